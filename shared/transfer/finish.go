@@ -1,0 +1,128 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"strongroom/shared/audit"
+	"strongroom/shared/document"
+	"strongroom/shared/door"
+	"strongroom/shared/problem"
+	"strongroom/shared/store"
+	"strongroom/shared/visit"
+)
+
+// Complete joins the parts of an upload and notes that every byte has arrived. A file sent in one piece needs no joining: its arrival is
+// noticed by the scan, and Complete only tells where it stands. Calling it again is harmless.
+func (s *Service) Complete(ctx context.Context, v visit.Visit, matterID, id string) (d *document.Document, err error) {
+	err = door.Retry(ctx, func() error {
+		d, err = s.complete(ctx, v, matterID, id)
+		return err
+	})
+	return d, err
+}
+
+func (s *Service) complete(ctx context.Context, v visit.Visit, matterID, id string) (*document.Document, error) {
+	place, err := s.sending(ctx, v, matterID, id)
+	if err != nil {
+		return nil, err
+	}
+	d := place.Document
+	if d.State != document.Uploading || d.Upload.Multipart == "" {
+		return d, nil
+	}
+	parts, err := s.Bytes.Parts(ctx, d)
+	if errors.Is(err, document.ErrNoUpload) {
+		return d, nil // joined before; the scan notes the arrival
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := whole(d, parts); err != nil {
+		return nil, err
+	}
+	version, err := s.Bytes.Complete(ctx, d, parts)
+	if errors.Is(err, document.ErrNoUpload) {
+		return d, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Receive(version, s.Now(), s.Limits.Lease); err != nil {
+		return nil, err
+	}
+	act := door.Act{Action: audit.Receive, Revision: d.Revision + 1, Details: facts(d)}
+	place.Document = &document.Document{Matter: d.Matter, ID: d.ID, State: document.Uploading, Uploader: d.Uploader, Revision: d.Revision}
+	return d, v.Do(ctx, s.Door, place, act, store.Put(d))
+}
+
+func whole(d *document.Document, parts []document.Part) error {
+	missing := 0
+	have := map[int]int64{}
+	for _, p := range parts {
+		have[p.Number] = p.Size
+	}
+	for n := 1; n <= d.Upload.Parts; n++ {
+		if have[n] != d.PartBytes(n) {
+			missing++
+		}
+	}
+	if missing > 0 || len(parts) != d.Upload.Parts {
+		return problem.New(problem.Conflict, "incomplete", fmt.Sprintf("%d of %d parts of the file have not arrived yet.", missing, d.Upload.Parts))
+	}
+	return nil
+}
+
+// Cancel gives an upload up. What had arrived of it is removed.
+func (s *Service) Cancel(ctx context.Context, v visit.Visit, matterID, id string) error {
+	return door.Retry(ctx, func() error {
+		place, err := v.Find(ctx, s.Rows, matterID, id)
+		if err != nil {
+			return err
+		}
+		cancelled := *place.Document
+		if cancelled.State == document.Cancelled {
+			return v.See(ctx, s.Door, place, door.Act{Action: audit.UploadCancel})
+		}
+		if cancelled.Revision > 0 {
+			if err := v.See(ctx, s.Door, place, door.Act{Action: audit.UploadCancel}); err != nil {
+				return err
+			}
+			if err := cancelled.Cancel(s.Now()); err != nil {
+				return err
+			}
+		}
+		act := door.Act{Action: audit.UploadCancel, Revision: cancelled.Revision + 1, Details: facts(&cancelled)}
+		if err := v.Do(ctx, s.Door, place, act, store.Put(&cancelled)); err != nil {
+			return err
+		}
+		if cancelled.Upload.Multipart == "" {
+			return nil
+		}
+		return s.Bytes.Abort(ctx, &cancelled)
+	})
+}
+
+// Download records a download and then signs its link. The transaction demands that the document's row has not changed since it was decided
+// on, so a verdict that is taken back in between wins.
+func (s *Service) Download(ctx context.Context, v visit.Visit, matterID, id string) (d *document.Document, link document.Link, err error) {
+	err = door.Retry(ctx, func() error {
+		place, err := v.Find(ctx, s.Rows, matterID, id)
+		if err != nil {
+			return err
+		}
+		d = place.Document
+		details := facts(d)
+		details["version"], details["sha256"] = d.Kept.Version, d.SHA256
+		return v.Do(ctx, s.Door, place, door.Act{Action: audit.Download, Details: details}, store.Hold(d))
+	})
+	if err != nil {
+		return nil, document.Link{}, err
+	}
+	if d.State != document.Available || d.Kept.Zone != document.Vault || d.Kept.Version == "" {
+		return nil, document.Link{}, fmt.Errorf("download of %s: allowed, but its row names no version in the vault", d.ID)
+	}
+	link, err = s.Bytes.GetLink(ctx, d, s.Now(), s.Limits.DownloadLink)
+	return d, link, err
+}
