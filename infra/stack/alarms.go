@@ -2,9 +2,7 @@ package stack
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -36,23 +34,4 @@ func newAlarms(s *site, k keys, q queues) {
 		Period:     jsii.Number(60), EvaluationPeriods: jsii.Number(1), Threshold: jsii.Number(0), ComparisonOperator: jsii.String("GreaterThanThreshold"),
 		TreatMissingData: jsii.String("notBreaching"), AlarmActions: &[]any{topic.Ref()},
 	})
-}
-
-// newAPIAccount tells API Gateway which role writes the access logs of this account and region. There is one such setting for all of the account's APIs.
-func newAPIAccount(s *site, role awsiam.CfnRole) awscdk.CfnResource {
-	account := awsapigateway.NewCfnAccount(s.stack, jsii.String("ApiLogAccount"), &awsapigateway.CfnAccountProps{CloudWatchRoleArn: role.AttrArn()})
-	keep(account)
-	keep(role)
-	return account
-}
-
-// newOutputs names what an operator needs after a deployment.
-func newOutputs(s *site, a api, i identity) {
-	for id, text := range map[string][2]string{
-		"PortalAddress": {a.url + "/", "Where people find the portal"},
-		"SigninSite":    {i.signinSite, "Where people sign in"},
-		"UserPoolId":    {*i.pool.Ref(), "The directory of people"},
-	} {
-		awscdk.NewCfnOutput(s.stack, jsii.String(id), &awscdk.CfnOutputProps{Value: jsii.String(text[0]), Description: jsii.String(text[1])})
-	}
 }

@@ -1,9 +1,6 @@
 package stack
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -127,46 +124,6 @@ func newRefusals(s *site, a api) []awscdk.CfnResource {
 		}))
 	}
 	return made
-}
-
-// newStage publishes the routes. A deployment is a snapshot, so its name carries a digest of what it shows: a change of routes makes a new one.
-func newStage(s *site, a api, l logs, shown []awscdk.CfnResource) {
-	deployment := awsapigateway.NewCfnDeployment(s.stack, jsii.String("Deployment"+routesDigest()), &awsapigateway.CfnDeploymentProps{
-		RestApiId: a.rest.Ref(), Description: jsii.String("The routes of the client portal"),
-	})
-	for _, resource := range shown {
-		deployment.AddDependency(resource)
-	}
-	awsapigateway.NewCfnStage(s.stack, jsii.String("Stage"), &awsapigateway.CfnStageProps{
-		RestApiId: a.rest.Ref(), DeploymentId: deployment.Ref(), StageName: jsii.String(stage),
-		AccessLogSetting: &awsapigateway.CfnStage_AccessLogSettingProperty{
-			DestinationArn: jsii.String(s.arn("logs", "log-group:"+*l.api.Ref())), Format: jsii.String(accessLogFormat()),
-		},
-		MethodSettings: []any{&awsapigateway.CfnStage_MethodSettingProperty{
-			HttpMethod: jsii.String("*"), ResourcePath: jsii.String("/*"), MetricsEnabled: jsii.Bool(true),
-			// Execution logs hold bodies and cookies: off (invariant 6).
-			LoggingLevel: jsii.String("OFF"), DataTraceEnabled: jsii.Bool(false), CachingEnabled: jsii.Bool(false),
-			ThrottlingRateLimit: jsii.Number(requestsPerSecond), ThrottlingBurstLimit: jsii.Number(requestBurst),
-		}},
-	}).AddDependency(newAPILogRole(s))
-}
-
-// routesDigest is the same for the same front door, and another one when a route or an answer of its own changes.
-func routesDigest() string {
-	shown, _ := json.Marshal([]any{routes(), answerMillis, refusalHeaders, refusalBody})
-	sum := sha256.Sum256(shown)
-	return hex.EncodeToString(sum[:])[:10]
-}
-
-// accessLogFormat is one JSON line per request. It has no query string, header or cookie of the caller besides the agent: nothing in it opens anything.
-func accessLogFormat() string {
-	fields := map[string]string{
-		"id": "$context.requestId", "time": "$context.requestTime", "ip": "$context.identity.sourceIp", "agent": "$context.identity.userAgent",
-		"method": "$context.httpMethod", "path": "$context.path", "status": "$context.status", "bytes": "$context.responseLength",
-		"millis": "$context.responseLatency", "error": "$context.error.responseType", "tls": "$context.tlsVersion", "cipher": "$context.cipherSuite",
-	}
-	text, _ := json.Marshal(fields)
-	return string(text)
 }
 
 // pathID turns a path into the part of a logical id: "/api/v1/{proxy+}" becomes "ApiV1Rest", "/" becomes "Root".

@@ -1,11 +1,13 @@
 package stack
 
 import (
+	"strconv"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 
 // refusals are the rules that every bucket has: no plain connections, nothing below TLS 1.2 (S2.1), and no object under another key than the bucket's (S2.2).
-// A request that names no key gets the bucket's; the rules about keys look only at requests that do name one.
+// A request that says nothing of encryption gets the bucket's; the rule about keys looks only at requests that ask for some encryption.
 func refusals(s *site, spec bucketSpec) []statement {
 	name := s.bucketARN(spec.zone)
 	both, objects := []string{name, name + "/*"}, []string{name + "/*"}
@@ -20,18 +22,25 @@ func refusals(s *site, spec bucketSpec) []statement {
 	if spec.key == nil {
 		return list
 	}
-	return append(list,
-		statement{sid: "RefuseOtherEncryption", deny: true, principal: everybody(), actions: []string{"s3:PutObject"}, resources: objects,
-			when: map[string]any{
-				"Null":            map[string]any{"s3:x-amz-server-side-encryption": "false"},
-				"StringNotEquals": map[string]any{"s3:x-amz-server-side-encryption": "aws:kms"},
-			}},
-		statement{sid: "RefuseOtherKeys", deny: true, principal: everybody(), actions: []string{"s3:PutObject"}, resources: objects,
-			when: map[string]any{
-				"Null":         map[string]any{"s3:x-amz-server-side-encryption-aws-kms-key-id": "false"},
-				"ArnNotEquals": map[string]any{"s3:x-amz-server-side-encryption-aws-kms-key-id": *spec.key.AttrArn()},
-			}},
-	)
+	// A request that asks for KMS without naming a key would get Amazon's key, not the bucket's: the missing name counts as another key.
+	return append(list, statement{
+		sid: "RefuseOtherKeys", deny: true, principal: everybody(), actions: []string{"s3:PutObject"}, resources: objects,
+		when: map[string]any{
+			"Null":         map[string]any{"s3:x-amz-server-side-encryption": "false"},
+			"ArnNotEquals": map[string]any{"s3:x-amz-server-side-encryption-aws-kms-key-id": *spec.key.AttrArn()},
+		},
+	})
+}
+
+// oldLinks refuses a presigned link after its time even if it was signed for longer. S3 counts the age in milliseconds.
+func oldLinks(s *site, z zone, seconds int, actions ...string) statement {
+	return statement{
+		sid: "RefuseOldLinks", deny: true, principal: everybody(), actions: actions, resources: []string{s.bucketARN(z) + "/*"},
+		when: map[string]any{
+			"StringEquals":       map[string]any{"s3:authType": "REST-QUERY-STRING"},
+			"NumericGreaterThan": map[string]any{"s3:signatureAge": strconv.Itoa(seconds * 1000)},
+		},
+	}
 }
 
 // onlyWrittenBy refuses new objects from everybody but one function, whatever their own policies say.
@@ -52,6 +61,7 @@ func exceptFor(r roles, function string) map[string]any {
 func intakePolicy(s *site, r roles) []statement {
 	return []statement{
 		onlyWrittenBy(s, intake, r, "transfer"),
+		oldLinks(s, intake, s.UploadLinkMinutes*60, "s3:PutObject"),
 		{
 			sid: "RefuseSecondWrites", deny: true, principal: everybody(), actions: []string{"s3:PutObject"}, resources: []string{s.bucketARN(intake) + "/*"},
 			when: map[string]any{
@@ -70,6 +80,7 @@ func vaultPolicy(s *site, r roles) []statement {
 	unclean["StringNotEquals"] = map[string]any{"s3:ExistingObjectTag/verdict": "clean"}
 	return []statement{
 		onlyWrittenBy(s, vault, r, "scan"),
+		oldLinks(s, vault, s.DownloadLinkSeconds, "s3:GetObject", "s3:GetObjectVersion"),
 		{sid: "OnlyCleanDocumentsLeave", deny: true, principal: everybody(), actions: []string{"s3:GetObject", "s3:GetObjectVersion"}, resources: objects, when: unclean},
 		{sid: "OnlyScanGivesVerdicts", deny: true, principal: everybody(), resources: objects, when: exceptFor(r, "scan"),
 			actions: []string{"s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging", "s3:PutObjectTagging", "s3:PutObjectVersionTagging"}},

@@ -116,8 +116,9 @@ func newClient(s *site, a api, pool awscognito.CfnUserPool) awscognito.CfnUserPo
 		AllowedOAuthFlowsUserPoolClient: jsii.Bool(true),
 		AllowedOAuthFlows:               list("code"), AllowedOAuthScopes: list("openid", "email", "profile"),
 		CallbackUrLs: list(a.url + "/auth/callback"), DefaultRedirectUri: jsii.String(a.url + "/auth/callback"), LogoutUrLs: list(a.url + "/welcome"),
-		ExplicitAuthFlows: list("ALLOW_USER_AUTH"), // what the sign-in site needs to offer passkeys
-		ReadAttributes:    list("email", "email_verified", "name"), WriteAttributes: list("name"),
+		ExplicitAuthFlows:          list("ALLOW_USER_AUTH"), // what the sign-in site needs to offer passkeys
+		ReadAttributes:             list("email", "email_verified", "name"),
+		WriteAttributes:            list("locale"), // an empty list means all of them; this one opens nothing
 		PreventUserExistenceErrors: jsii.String("ENABLED"), EnableTokenRevocation: jsii.Bool(true),
 		AuthSessionValidity: jsii.Number(tokenMinutes), IdTokenValidity: jsii.Number(tokenMinutes), AccessTokenValidity: jsii.Number(tokenMinutes), RefreshTokenValidity: jsii.Number(refreshMinutes),
 		TokenValidityUnits: &awscognito.CfnUserPoolClient_TokenValidityUnitsProperty{

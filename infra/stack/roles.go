@@ -1,7 +1,6 @@
 package stack
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -22,36 +21,33 @@ type resources struct {
 func newRoles(s *site) roles {
 	r := roles{}
 	for _, name := range Functions() {
-		r[name] = newRole(s, title(name)+"Role", "What the function "+s.Name+"-"+name+" may do", "lambda.amazonaws.com", nil)
+		r[name] = newRole(s, title(name)+"Role", "What the function "+s.Name+"-"+name+" may do", "lambda.amazonaws.com")
 	}
 	return r
 }
 
-// newRole makes a role that one service may assume, for this account only where the service says whom it acts for.
-func newRole(s *site, id, description, principal string, when map[string]any) awsiam.CfnRole {
+// newRole makes a role that one service, and nobody else, may assume.
+func newRole(s *site, id, description, principal string) awsiam.CfnRole {
 	trust := map[string]any{"Sid": "AssumeByService", "Effect": "Allow", "Principal": service(principal), "Action": "sts:AssumeRole"}
-	if when != nil {
-		trust["Condition"] = when
-	}
 	return awsiam.NewCfnRole(s.stack, jsii.String(id), &awsiam.CfnRoleProps{
 		Description: jsii.String(description), AssumeRolePolicyDocument: map[string]any{"Version": "2012-10-17", "Statement": []any{trust}},
 	})
 }
 
 // attach writes a role's permissions as a policy of its own, which can be read, compared and limited apart from the role.
-func attach(s *site, role awsiam.CfnRole, id, description string, statements []statement) {
+func attach(s *site, role awsiam.CfnRole, id, description string, statements []statement) awsiam.CfnManagedPolicy {
 	policy := awsiam.NewCfnManagedPolicy(s.stack, jsii.String(id), &awsiam.CfnManagedPolicyProps{Description: jsii.String(description), PolicyDocument: document(statements...)})
 	role.SetManagedPolicyArns(list(*policy.Ref()))
+	return policy
 }
 
 // grant gives each function exactly the calls that it makes; the local machine refuses all others, and its tests fail when one of these is never made.
 // Writes to tables happen inside transactions, which ask for the permission of each part: PutItem, DeleteItem or ConditionCheckItem.
 func grant(s *site, r roles, on resources) {
-	for name, statements := range map[string][]statement{
-		"signin": signinMay(on), "portal": portalMay(on), "transfer": transferMay(on), "scan": scanMay(on),
-	} {
+	may := map[string]func(resources) []statement{"signin": signinMay, "portal": portalMay, "transfer": transferMay, "scan": scanMay}
+	for _, name := range Functions() {
 		log := statement{sid: "WriteLog", actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, resources: []string{*on.logs.functions[name].AttrArn()}}
-		attach(s, r[name], title(name)+"Policy", "What the function "+s.Name+"-"+name+" may do", append(statements, log))
+		attach(s, r[name], title(name)+"Policy", "What the function "+s.Name+"-"+name+" may do", append(may[name](on), log))
 	}
 }
 
@@ -132,17 +128,4 @@ func prefixed(prefix string, names []string) []string {
 		all[i] = prefix + name
 	}
 	return all
-}
-
-// newAPILogRole gives API Gateway the account's one role for writing access logs. It stays when the stack goes, because other APIs of the account may use it.
-func newAPILogRole(s *site) awscdk.CfnResource {
-	role := newRole(s, "ApiLogRole", "Lets API Gateway write its access logs", "apigateway.amazonaws.com", nil)
-	attach(s, role, "ApiLogPolicy", "Lets API Gateway write its access logs", []statement{{
-		sid: "WriteAccessLogs", resources: []string{"*"}, // Wildcards says why
-		actions: []string{
-			"logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams",
-			"logs:FilterLogEvents", "logs:GetLogEvents", "logs:PutLogEvents",
-		},
-	}})
-	return newAPIAccount(s, role)
 }

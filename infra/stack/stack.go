@@ -57,3 +57,14 @@ func New(scope constructs.Construct, id string, props Props) awscdk.Stack {
 	newOutputs(s, api, identity)
 	return s.stack
 }
+
+// newOutputs names what an operator needs after a deployment.
+func newOutputs(s *site, a api, i identity) {
+	for _, o := range [][3]string{
+		{"PortalAddress", a.url + "/", "Where people find the portal"},
+		{"SigninSite", i.signinSite, "Where people sign in"},
+		{"UserPoolId", *i.pool.Ref(), "The directory of people"},
+	} {
+		awscdk.NewCfnOutput(s.stack, jsii.String(o[0]), &awscdk.CfnOutputProps{Value: jsii.String(o[1]), Description: jsii.String(o[2])})
+	}
+}
