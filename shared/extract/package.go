@@ -1,0 +1,120 @@
+package extract
+
+import (
+	"archive/zip"
+	"errors"
+	"io"
+	"sort"
+	"strings"
+)
+
+// ooxml is an opened OOXML package (ECMA-376 part 2) whose directory has been checked.
+type ooxml struct {
+	files    map[string]*zip.File // by name in lower case, without a leading slash
+	order    []string             // the same names in the directory's order
+	limits   Limits
+	expanded int64 // bytes unpacked so far
+}
+
+// directoryBudget bounds what archive/zip may read, and thus keep in memory, while it reads the directory: its loop is led by the entries
+// themselves and not by the count in the end record.
+const directoryBudget = 4 << 20
+
+// frugal stops a reader that reads more than its budget.
+type frugal struct {
+	src    *source
+	budget int64
+}
+
+var errBudget = errors.New("directory larger than its limit")
+
+// ReadAt implements io.ReaderAt.
+func (f *frugal) ReadAt(p []byte, off int64) (int, error) {
+	if f.budget -= int64(len(p)); f.budget < 0 {
+		return 0, errBudget
+	}
+	return f.src.ReadAt(p, off)
+}
+
+// openPackage reads and checks the directory. Parts that share bytes, share a name, or are too many are refused: each is a way to make
+// two programs see two documents, or to make a small file unpack to a huge one.
+func openPackage(src *source, limits Limits) (*ooxml, error) {
+	thrifty := &frugal{src: src, budget: directoryBudget}
+	reader, err := zip.NewReader(thrifty, src.size)
+	switch {
+	case thrifty.budget < 0:
+		return nil, unreadable(Parts, limits.Members)
+	case err != nil:
+		return nil, unreadable(Damaged, DOCX.String())
+	case len(reader.File) > limits.Members:
+		return nil, unreadable(Parts, limits.Members)
+	}
+	thrifty.budget = 1 << 62 // reading the parts has bounds of its own
+	p := &ooxml{files: make(map[string]*zip.File, len(reader.File)), limits: limits}
+	for _, f := range reader.File {
+		if strings.HasSuffix(f.Name, "/") && f.UncompressedSize64 == 0 {
+			continue
+		}
+		name := strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/"))
+		if _, double := p.files[name]; double {
+			return nil, unreadable(SameName)
+		}
+		if f.Flags&1 != 0 {
+			return nil, unreadable(Password)
+		}
+		p.files[name] = f
+		p.order = append(p.order, name)
+	}
+	return p, nil
+}
+
+// disjoint checks that no two parts share bytes of the file (David Fifield, "A better zip bomb", 2019).
+func (p *ooxml) disjoint() error {
+	type span struct{ from, to uint64 }
+	spans := make([]span, 0, len(p.files))
+	for _, f := range p.files {
+		from, err := f.DataOffset()
+		if err != nil {
+			return unreadable(Damaged, DOCX.String())
+		}
+		spans = append(spans, span{uint64(from), uint64(from) + f.CompressedSize64})
+	}
+	sort.Slice(spans, func(i, j int) bool { return spans[i].from < spans[j].from })
+	for i := 1; i < len(spans); i++ {
+		if spans[i].from < spans[i-1].to || spans[i].from == spans[i-1].from {
+			return unreadable(Overlapping)
+		}
+	}
+	return nil
+}
+
+// open unpacks a part as far as the limits allow. What it reads is counted as it comes; sizes that the directory claims are not trusted.
+func (p *ooxml) open(name string) (io.ReadCloser, *metered, error) {
+	f := p.files[name]
+	body, err := f.Open()
+	if err != nil {
+		return nil, nil, unreadable(Damaged, DOCX.String())
+	}
+	return body, &metered{r: body, p: p, packed: int64(min(f.CompressedSize64, 1<<62))}, nil
+}
+
+// metered counts unpacked bytes against the package's limits and remembers which one was passed, as XML parsers hide what readers say.
+type metered struct {
+	r       io.Reader
+	p       *ooxml
+	packed  int64
+	n       int64
+	verdict *Unreadable
+}
+
+// Read implements io.Reader.
+func (m *metered) Read(b []byte) (int, error) {
+	n, err := m.r.Read(b)
+	m.n += int64(n)
+	m.p.expanded += int64(n)
+	if m.p.expanded > m.p.limits.Expanded || m.n > 1<<20 && m.n/m.p.limits.Ratio > m.packed {
+		m.verdict = unreadable(Expands)
+		return 0, m.verdict
+	}
+	return n, err
+}
