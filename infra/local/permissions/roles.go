@@ -100,9 +100,6 @@ func (b *Book) Functions() []string {
 	return out
 }
 
-// HasResourcePolicy tells whether a resource (a bucket ARN) has a policy of its own.
-func (b *Book) HasResourcePolicy(owner string) bool { return len(b.resources[owner]) > 0 }
-
 // Conditions gives the condition keys that the policy of a resource asks about for an action.
 func (b *Book) Conditions(owner, action string) []string {
 	var out []string
@@ -117,9 +114,12 @@ func (b *Book) Conditions(owner, action string) []string {
 }
 
 // Decide evaluates a request against the principal's role and against the policy
-// of the resource's owner (a bucket ARN; empty for none). The operator is refused
-// only by a resource policy's Deny. An unknown principal is denied.
+// of the resource's owner (a bucket ARN; empty for none). The operator may do
+// everything; an unknown principal may do nothing.
 func (b *Book) Decide(request Request, owner string) Decision {
+	if request.Principal == Operator {
+		return Decision{Allowed: true, Policy: Operator, Sid: Operator, Action: "*", Resource: "*"}
+	}
 	role, known := b.roles[request.Principal]
 	var speaking []Statement
 	for _, s := range b.resources[owner] {
@@ -130,10 +130,7 @@ func (b *Book) Decide(request Request, owner string) Decision {
 	if d := decide(speaking, request); d.Explicit {
 		return d
 	}
-	switch {
-	case request.Principal == Operator:
-		return Decision{Allowed: true, Policy: Operator, Sid: Operator, Action: "*", Resource: "*"}
-	case !known:
+	if !known {
 		return Decision{}
 	}
 	return decide(role.Statements, request)
