@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strconv"
+
+	lambdaevents "github.com/aws/aws-lambda-go/events"
+
+	"strongroom/shared/scan"
+)
+
+// lastReceive is the queue's maxReceiveCount: after it a message goes to the dead-letter queue.
+const lastReceive = 3
+
+// events takes what the function is invoked with: messages of the queue that S3 sends its notifications to, or the schedule's reconcile.
+type events struct {
+	service *scan.Service
+	log     *slog.Logger
+}
+
+// Handle answers a queue's batch with the messages that failed, so that only those come again.
+func (e *events) Handle(ctx context.Context, raw json.RawMessage) (any, error) {
+	var kind struct {
+		Detail  string                    `json:"detail-type"`
+		Records []lambdaevents.SQSMessage `json:"Records"`
+	}
+	if err := json.Unmarshal(raw, &kind); err != nil {
+		return nil, fmt.Errorf("reading the event: %w", err)
+	}
+	if kind.Detail == "reconcile" {
+		return nil, e.service.Reconcile(ctx)
+	}
+	if len(kind.Records) == 0 {
+		return nil, fmt.Errorf("the event is neither a queue's batch nor the schedule's reconcile")
+	}
+	failed := lambdaevents.SQSEventResponse{BatchItemFailures: []lambdaevents.SQSBatchItemFailure{}}
+	for _, message := range kind.Records {
+		if err := e.message(ctx, message); err != nil {
+			e.log.Error("a message failed", "message", message.MessageId, "error", err)
+			failed.BatchItemFailures = append(failed.BatchItemFailures, lambdaevents.SQSBatchItemFailure{ItemIdentifier: message.MessageId})
+		}
+	}
+	return failed, nil
+}
+
+func (e *events) message(ctx context.Context, message lambdaevents.SQSMessage) error {
+	var notification struct {
+		Event   string                       `json:"Event"` // "s3:TestEvent" when the notification is set up
+		Records []lambdaevents.S3EventRecord `json:"Records"`
+	}
+	if err := json.Unmarshal([]byte(message.Body), &notification); err != nil {
+		return fmt.Errorf("reading the notification: %w", err)
+	}
+	received, _ := strconv.Atoi(message.Attributes["ApproximateReceiveCount"])
+	for _, record := range notification.Records {
+		key, err := url.QueryUnescape(record.S3.Object.Key) // S3 writes keys as in a form
+		if err != nil {
+			return fmt.Errorf("reading the key: %w", err)
+		}
+		if err := e.service.Arrived(ctx, key, record.S3.Object.VersionID, received >= lastReceive); err != nil {
+			return err
+		}
+	}
+	return nil
+}

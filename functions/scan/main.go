@@ -1,0 +1,35 @@
+// Command scan is the function that reaches a verdict about every document. See package shared/scan.
+package main
+
+import (
+	"context"
+	"log"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"strongroom/shared/assembly"
+	"strongroom/shared/aws/vault"
+	"strongroom/shared/scan"
+)
+
+func main() {
+	ctx := context.Background()
+	parts, err := assembly.New(ctx, false)
+	if err != nil {
+		log.Fatal(err)
+	}
+	s := parts.Settings
+	service := &scan.Service{
+		Door: parts.Door, Rows: parts.Tables, Now: parts.Now, Log: parts.Log,
+		Bytes: vault.New(parts.AWS, vault.Buckets{Intake: s.Text("INTAKE_BUCKET"), Vault: s.Text("VAULT_BUCKET"), Quarantine: s.Text("QUARANTINE_BUCKET")}),
+		Lease: s.Duration("SCAN_LEASE_SECONDS", time.Second), Abandon: s.Duration("UPLOAD_ABANDON_HOURS", time.Hour),
+	}
+	if err := s.Err(); err != nil {
+		log.Fatal(err)
+	}
+	if service.Inspector, err = scan.NewInspector(s.Optional("PDFIUM_CACHE")); err != nil {
+		log.Fatal(err)
+	}
+	lambda.Start((&events{service: service, log: parts.Log}).Handle)
+}

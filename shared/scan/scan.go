@@ -1,0 +1,240 @@
+// Package scan reaches the verdict about every document that arrives (S6.1): it reads the very version that arrived, has it inspected, copies
+// that version to the vault or to quarantine, and commits the verdict with its record.
+//
+// Guarantees: events may repeat, come late or not at all; functions may die anywhere. Each step can be repeated, the commits are conditional
+// on the revision read, and Reconcile takes up whatever nobody finished, so every accepted upload reaches a verdict or is held where a
+// person sees it (S7.3). What can't be read is held, never let through (S6.3).
+package scan
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"strongroom/shared/access"
+	"strongroom/shared/audit"
+	"strongroom/shared/document"
+	"strongroom/shared/door"
+	"strongroom/shared/store"
+	"strongroom/shared/visit"
+)
+
+// Rows is what scan reads.
+type Rows interface {
+	visit.Rows
+	// Work lists documents that were due before a time; see table.Tables. It may lag behind commits by moments.
+	Work(ctx context.Context, work string, before time.Time, limit int) ([]document.Document, error)
+}
+
+// Bytes is where documents lie. Keep may be repeated: it finds the copy it made.
+type Bytes interface {
+	Arrived(ctx context.Context, d *document.Document, version string) (document.Object, bool, error)
+	Open(ctx context.Context, d *document.Document, version string) (io.ReadCloser, error)
+	Keep(ctx context.Context, d *document.Document, version, media string, zone document.Zone) (string, error)
+}
+
+// Inspector looks into a file. Its verdict says what the file is, what was found, and whether it may pass; an error means that no verdict
+// could be reached, which is our failure and not the document's.
+type Inspector interface {
+	Inspect(ctx context.Context, name string, content io.ReaderAt, size int64) (document.Verdict, error)
+}
+
+// Service scans. Every field is required.
+type Service struct {
+	Door      *door.Door
+	Rows      Rows
+	Bytes     Bytes
+	Inspector Inspector
+	Lease     time.Duration // longer than a scan may take
+	Abandon   time.Duration // after which an upload that never arrived is given up
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// attempts is how often a scan is begun before a person has to look.
+const attempts = 3
+
+var scanner = access.ByService("scan")
+
+// failedReason is what people read when no verdict could be reached.
+const failedReason = "The content check did not finish, so the document is held. An administrator can have it checked again."
+
+// errPoison marks a failure of the inspection itself, which would likely happen again.
+var errPoison = errors.New("the inspection failed")
+
+// Arrived handles one object-created event. last says that the event will not come again: a failed inspection then holds the document.
+func (s *Service) Arrived(ctx context.Context, key, version string, last bool) error {
+	matterID, id, ok := strings.Cut(key, "/")
+	if !ok || !visit.ValidID(matterID) || !visit.ValidID(id) {
+		s.Log.Warn("an object that belongs to no document was ignored", "key", strconv.Quote(key))
+		return nil
+	}
+	if version == "" { // an event of an unversioned bucket, or one that somebody wrote by hand
+		object, arrived, err := s.Bytes.Arrived(ctx, &document.Document{Matter: matterID, ID: id}, "")
+		if err != nil || !arrived {
+			return err
+		}
+		version = object.Version
+	}
+	err := s.scan(ctx, matterID, id, version)
+	if !last || !errors.Is(err, errPoison) {
+		return err // a store that can't be reached holds no document: the event comes again, or Reconcile does
+	}
+	s.Log.Error("the last attempt to scan failed; the document is held", "document", id, "error", err)
+	return errors.Join(err, s.fail(ctx, matterID, id))
+}
+
+// load reads the document afresh; found is false when there is no such row.
+func (s *Service) load(ctx context.Context, matterID, id string) (d *document.Document, found bool, err error) {
+	d = &document.Document{Matter: matterID, ID: id}
+	err = s.Rows.Load(ctx, d)
+	return d, d.Revision > 0, err
+}
+
+// commit records an act of the scanner on a document that was read at revision before, and stores it.
+func (s *Service) commit(ctx context.Context, action audit.Action, before document.State, d *document.Document, details map[string]string) error {
+	act := door.Act{
+		Who: scanner, Action: action, Revision: d.Revision + 1, Details: details,
+		What: access.Resource{Matter: d.Matter, Document: d.ID, State: string(before), Uploader: d.Uploader},
+	}
+	if action == audit.Receive { // the arrival is the sender's act, whoever notices it
+		act.For, act.ForName = d.Uploader, d.UploaderName
+	}
+	if err := s.Door.Do(ctx, act, store.Put(d)); err != nil {
+		return err
+	}
+	d.Revision++
+	return nil
+}
+
+func facts(d *document.Document) map[string]string {
+	return map[string]string{"name": d.Name, "bytes": strconv.FormatInt(d.Size, 10)}
+}
+
+func (s *Service) scan(ctx context.Context, matterID, id, version string) error {
+	d, err := s.receive(ctx, matterID, id, version)
+	if err != nil || d == nil {
+		return err
+	}
+	verdict, err := s.inspect(ctx, d)
+	if err != nil {
+		return fmt.Errorf("inspecting %s: %w", id, err)
+	}
+	zone := document.Quarantine
+	if verdict.Allowed {
+		zone = document.Vault
+	}
+	verdict.Version = d.Version
+	verdict.Kept.Zone = zone
+	if verdict.Kept.Version, err = s.Bytes.Keep(ctx, d, d.Version, verdict.Media, zone); err != nil {
+		return fmt.Errorf("keeping %s: %w", id, err)
+	}
+	return door.Retry(ctx, func() error { return s.decide(ctx, matterID, id, verdict) })
+}
+
+// receive brings the document to the state in which it can be scanned, and gives nil when there is nothing to do.
+func (s *Service) receive(ctx context.Context, matterID, id, version string) (out *document.Document, err error) {
+	err = door.Retry(ctx, func() error {
+		out = nil
+		d, found, err := s.load(ctx, matterID, id)
+		if err != nil || !found {
+			return err
+		}
+		before := d.State
+		switch {
+		case d.State == document.Held && d.ScanFailed && (version == "" || version == d.Version):
+			if err := d.Again(s.Now()); err != nil {
+				return err
+			}
+			d.Due = s.Now().Add(s.Lease)
+			err = s.commit(ctx, audit.Retry, before, d, facts(d))
+		case d.State == document.Uploading:
+			if err = d.Receive(version, s.Now(), s.Lease); err == nil {
+				err = s.commit(ctx, audit.Receive, before, d, facts(d))
+			}
+		case d.State != document.Received || (version != "" && version != d.Version):
+			s.Log.Info("nothing to scan", "document", id, "state", d.State, "same version", version == d.Version)
+			return nil
+		}
+		if err == nil {
+			out = d
+		}
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) decide(ctx context.Context, matterID, id string, verdict document.Verdict) error {
+	d, found, err := s.load(ctx, matterID, id)
+	if err != nil || !found {
+		return err
+	}
+	if d.State != document.Received || d.Version != verdict.Version {
+		return nil // another attempt at the same version was faster
+	}
+	before := d.State
+	if err := d.Decide(verdict, s.Now()); err != nil {
+		return err
+	}
+	details := facts(d)
+	details["verdict"], details["sha256"], details["detectors"] = string(d.State), d.SHA256, d.Detectors
+	if d.Reason != "" {
+		details["reason"] = d.Reason
+	}
+	for _, f := range d.Findings {
+		details["found "+f.Detector] = fmt.Sprintf("%d, %s confidence", f.Count, f.Confidence)
+	}
+	return s.commit(ctx, audit.Scan, before, d, details)
+}
+
+func (s *Service) fail(ctx context.Context, matterID, id string) error {
+	return door.Retry(ctx, func() error {
+		d, found, err := s.load(ctx, matterID, id)
+		if err != nil || !found || d.State != document.Received {
+			return err
+		}
+		before := d.State
+		if err := d.Fail(failedReason, s.Now()); err != nil {
+			return err
+		}
+		details := facts(d)
+		details["verdict"], details["reason"] = string(d.State), d.Reason
+		return s.commit(ctx, audit.Scan, before, d, details)
+	})
+}
+
+// inspect copies the version to a scratch file, hashing it on the way, and has it inspected.
+func (s *Service) inspect(ctx context.Context, d *document.Document) (document.Verdict, error) {
+	body, err := s.Bytes.Open(ctx, d, d.Version)
+	if err != nil {
+		return document.Verdict{}, err
+	}
+	defer body.Close()
+	scratch, err := os.CreateTemp("", "scan-*")
+	if err != nil {
+		return document.Verdict{}, err
+	}
+	defer os.Remove(scratch.Name())
+	defer scratch.Close()
+	hash := sha256.New()
+	size, err := io.Copy(io.MultiWriter(scratch, hash), body)
+	if err != nil {
+		return document.Verdict{}, fmt.Errorf("reading the object: %w", err)
+	}
+	verdict := document.Verdict{Media: "application/octet-stream", Type: "unknown", Reason: "The file that arrived does not have the size that was announced, so a person has to look at it."}
+	if size == d.Size {
+		if verdict, err = s.Inspector.Inspect(ctx, d.Name, scratch, size); err != nil {
+			return document.Verdict{}, fmt.Errorf("%w: %w", errPoison, err)
+		}
+	}
+	verdict.SHA256 = hex.EncodeToString(hash.Sum(nil))
+	return verdict, nil
+}

@@ -1,0 +1,159 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/awslabs/aws-lambda-go-api-proxy/core"
+
+	"strongroom/shared/access"
+	"strongroom/shared/audit"
+	"strongroom/shared/document"
+	"strongroom/shared/door"
+	"strongroom/shared/matter"
+	"strongroom/shared/person"
+	"strongroom/shared/signin"
+	"strongroom/shared/store"
+	"strongroom/shared/visit"
+	"strongroom/shared/web/page"
+)
+
+// atStageRoot reports whether the portal was asked for without the slash behind the stage's name, from where relative links lead astray.
+func atStageRoot(r *http.Request) bool {
+	front, ok := core.GetAPIGatewayContextFromContext(r.Context())
+	return ok && front.Path != "" && !strings.HasSuffix(front.Path, "/")
+}
+
+// back is where a form wants to return to, if that is a place within the portal.
+func back(r *http.Request, otherwise string) string {
+	if to := signin.CleanReturn(r.PostFormValue("return")); to != "" {
+		return to
+	}
+	return otherwise
+}
+
+// details that every reader may see, with their words.
+var details = map[string]string{
+	"reason": "Reason", "verdict": "Verdict", "bytes": "Size in bytes", "sha256": "SHA-256", "noticedBy": "Noticed by", "ended": "Ended", "attempt": "Attempt",
+	"version": "Stored version", "detectors": "Detector set", "role": "Role", "person": "Person", "whose": "Whose record",
+}
+
+// event words a record for a reader. Addresses are shown to the actor and to administrators, deciding policies to administrators.
+func event(v visit.Visit, record audit.Record) page.Event {
+	e := page.Event{At: record.At, Actor: record.ActorName, Action: string(record.Action), Outcome: string(record.Outcome),
+		Matter: record.Matter, Document: record.Document, Subject: record.Details["name"]}
+	for _, name := range sorted(record.Details) {
+		words, known := details[name]
+		if found, ok := strings.CutPrefix(name, "found "); ok && v.Person.Role.Staff() {
+			words, known = "Found "+found, true
+		}
+		if known {
+			e.Details = append(e.Details, page.Detail{Name: words, Value: record.Details[name]})
+		}
+	}
+	if administers(v) || record.Actor == v.Person.ID {
+		e.From = record.From.IP
+	}
+	if administers(v) {
+		e.Policies = strings.Join(record.Policies, ", ")
+	}
+	return e
+}
+
+func sorted(m map[string]string) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (h portalHandlers) activity(w http.ResponseWriter, r *http.Request, v visit.Visit) error {
+	whose, before := &person.Person{ID: r.URL.Query().Get("person")}, r.URL.Query().Get("before")
+	if whose.ID == "" {
+		whose.ID = v.Person.ID
+	}
+	if !visit.ValidID(whose.ID) || (before != "" && !visit.ValidID(before)) {
+		return errNoPage
+	}
+	if err := h.Rows.Load(r.Context(), whose); err != nil {
+		return err
+	}
+	act := door.Act{Who: access.ByPerson(v.Person), Action: audit.ActivityView, What: access.Resource{Person: whose.ID}, From: v.From, Details: map[string]string{"whose": whose.Name}}
+	if err := h.Door.Do(r.Context(), act); err != nil {
+		return err
+	}
+	if whose.Revision == 0 {
+		return errNoPage
+	}
+	records, err := h.lists.RecordsOf(r.Context(), whose.ID, before, stretch+1)
+	if err != nil {
+		return err
+	}
+	view := &page.Activity{Frame: h.frame(r, &v, page.SectionActivity), Whose: whose.Name, Own: whose.ID == v.Person.ID, Paged: before != ""}
+	if !view.Own {
+		view.WhoseID = whose.ID
+	}
+	if len(records) > stretch {
+		records = records[:stretch]
+		view.Older = records[stretch-1].ID
+	}
+	for _, record := range records {
+		view.Events = append(view.Events, event(v, record))
+	}
+	return h.render(w, http.StatusOK, view)
+}
+
+// attention lists what needs a hand: documents whose scan failed, and those that have waited longer than a scan takes.
+func (h portalHandlers) attention(w http.ResponseWriter, r *http.Request, v visit.Visit) error {
+	if err := h.Door.Do(r.Context(), attention(v)); err != nil {
+		return err
+	}
+	failed, err := h.lists.Work(r.Context(), document.Failed, h.Now(), stretch)
+	if err != nil {
+		return err
+	}
+	waiting, err := h.lists.Work(r.Context(), document.Pending, h.Now().Add(-2*time.Minute), stretch)
+	if err != nil {
+		return err
+	}
+	view := &page.Attention{Frame: h.frame(r, &v, page.SectionAttention)}
+	matters := map[string]*matter.Matter{}
+	rows := []document.Document{}
+	for _, d := range append(failed, waiting...) {
+		if d.State == document.Uploading {
+			continue // the sender may still be at it
+		}
+		rows = append(rows, d)
+		matters[d.Matter] = &matter.Matter{ID: d.Matter}
+	}
+	wanted := []store.Entity{}
+	for _, m := range matters {
+		wanted = append(wanted, m)
+	}
+	if err := h.Rows.Load(r.Context(), wanted...); err != nil {
+		return err
+	}
+	for _, d := range rows {
+		m := matters[d.Matter]
+		since := d.ReceivedAt
+		if d.ScanFailed {
+			since = d.DecidedAt
+		}
+		view.Documents = append(view.Documents, page.AttentionRow{Matter: d.Matter, MatterNumber: m.Number, MatterName: m.Name, ID: d.ID, Name: d.Name, Size: d.Size,
+			Sender: d.UploaderName, Since: since, State: string(d.State), Reason: d.Reason, Attempts: d.Attempts, MayRescan: d.ScanFailed})
+	}
+	return h.render(w, http.StatusOK, view)
+}
+
+// stay keeps the session alive for people without scripts.
+func (h portalHandlers) stay(w http.ResponseWriter, r *http.Request, v visit.Visit) error {
+	if err := h.touch(r, v, true); err != nil {
+		return err
+	}
+	h.goTo(w, back(r, ""))
+	return nil
+}
