@@ -23,17 +23,18 @@ const memoryPages = 4096
 type engine struct {
 	cacheDir   string
 	scratchDir string
-	turn       chan struct{} // holds one token; whoever has it may touch what follows
 	compiled   wazero.CompilationCache
 	pool       pdfium.Pool
 	stop       context.CancelFunc // stops everything that runs in pool
 	closed     bool
 }
 
+// turn is held by whoever uses an engine: one PDF at a time in a process. One may need all the memory that is planned for the engine, and
+// go-pdfium keeps tables of open forms for the whole process, by addresses that two sandboxes share.
+var turn = make(chan struct{}, 1)
+
 func newEngine(cacheDir, scratchDir string) *engine {
-	e := &engine{cacheDir: cacheDir, scratchDir: scratchDir, turn: make(chan struct{}, 1)}
-	e.turn <- struct{}{}
-	return e
+	return &engine{cacheDir: cacheDir, scratchDir: scratchDir}
 }
 
 // instance is the engine in use for one document.
@@ -48,11 +49,11 @@ var errClosed = errors.New("the extractor is closed")
 // ctx's, or a failure to start.
 func (e *engine) with(ctx context.Context, work func(*instance) error) (err error) {
 	select {
-	case <-e.turn:
+	case turn <- struct{}{}:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	defer func() { e.turn <- struct{}{} }()
+	defer func() { <-turn }()
 	if err := e.start(); err != nil {
 		return err
 	}
@@ -155,8 +156,8 @@ func (e *engine) discard() {
 }
 
 func (e *engine) close() error {
-	<-e.turn
-	defer func() { e.turn <- struct{}{} }()
+	turn <- struct{}{}
+	defer func() { <-turn }()
 	e.closed = true
 	e.discard()
 	if e.compiled == nil {

@@ -114,8 +114,8 @@ type Config struct {
 	Limits     Limits
 }
 
-// Extractor takes text out of documents. It is safe for concurrent use; one PDF is read at a time, because one may need the whole memory
-// that is planned for the engine.
+// Extractor takes text out of documents. It is safe for concurrent use; one PDF is read at a time in a process, because one may need the
+// whole memory that is planned for the engine.
 type Extractor struct {
 	limits Limits
 	engine *engine

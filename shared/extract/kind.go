@@ -79,6 +79,9 @@ func identify(ext string, src *source) (Kind, error) {
 	if err != nil {
 		return "", err
 	}
+	if real == damagedZip && ext == "docx" {
+		return "", unreadable(Damaged, DOCX.String())
+	}
 	promised, known := extensions[ext]
 	switch {
 	case kind == PlainText && ext != "" && !known:
@@ -155,10 +158,12 @@ func isZip(src *source) bool {
 	return err == nil && len(p.files) > 0
 }
 
+const damagedZip = "damaged ZIP archive"
+
 func classifyZip(src *source) (Kind, string, error) {
 	p, err := openPackage(src, DefaultLimits())
 	if err != nil {
-		return "", "a damaged ZIP archive", nil
+		return "", damagedZip, nil
 	}
 	has := func(prefix string) bool {
 		for name := range p.files {

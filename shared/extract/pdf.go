@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/klippa-app/go-pdfium/enums"
 	pdfium_errors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
@@ -196,6 +197,18 @@ func (d *pdf) scripts() error {
 	return nil
 }
 
+// passive answers what the form engine may ask while nobody fills anything in: no timers, no pages, no actions.
+var passive = structs.FPDF_FORMFILLINFO{
+	FFI_Invalidate:         func(references.FPDF_PAGE, float64, float64, float64, float64) {},
+	FFI_SetCursor:          func(enums.FXCT) {},
+	FFI_SetTimer:           func(int, func(int)) int { return 0 },
+	FFI_KillTimer:          func(int) {},
+	FFI_GetLocalTime:       func() structs.FPDF_SYSTEMTIME { return structs.FPDF_SYSTEMTIME{} },
+	FFI_GetPage:            func(references.FPDF_DOCUMENT, int) *references.FPDF_PAGE { return nil },
+	FFI_GetRotation:        func(references.FPDF_PAGE) enums.FPDF_PAGE_ROTATION { return 0 },
+	FFI_ExecuteNamedAction: func(string) {},
+}
+
 // forms reads XFA packets and opens the form, if there is one, for the values of its fields.
 func (d *pdf) forms() error {
 	packets, err := d.i.FPDF_GetXFAPacketCount(&requests.FPDF_GetXFAPacketCount{Document: d.doc})
@@ -221,7 +234,7 @@ func (d *pdf) forms() error {
 	if kind.FormType == 0 {
 		return nil
 	}
-	form, err := d.i.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{Document: d.doc, FormFillInfo: structs.FPDF_FORMFILLINFO{}})
+	form, err := d.i.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{Document: d.doc, FormFillInfo: passive})
 	if err != nil {
 		return d.i.damage(err, Damaged, PDF.String())
 	}
