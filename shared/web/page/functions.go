@@ -29,10 +29,17 @@ func (p *Pages) functions() template.FuncMap {
 		"ended":   endedWords,
 		"failure": failureWords,
 		"many":    func(n int, one, more string) string { return fmt.Sprint(n) + " " + plural(int64(n), one, more) },
-		"query":   func(s string) string { return url.QueryEscape(s) },
+		"query":   url.QueryEscape,
 		"segment": url.PathEscape,
 		"lower":   strings.ToLower,
-		"join":    func(parts ...string) string { return strings.Join(parts, "") },
+		"dict":    dict,
+		"either": func(yes bool, a, b string) string {
+			if yes {
+				return a
+			}
+			return b
+		},
+		"join": func(parts ...string) string { return strings.Join(parts, "") },
 		"states": func() []string {
 			return []string{StateUploading, StateReceived, StateAvailable, StateHeld, StateCancelled}
 		},
@@ -93,11 +100,11 @@ var icons = map[string]string{
 	"again":    `<path d="M19.5 12a7.5 7.5 0 1 1-2.2-5.3M19.5 4v4h-4"/>`,
 	"file":     `<path d="M6.5 3.5h7l4 4v13h-11z"/><path d="M13.5 3.5v4h4"/>`,
 	"folder":   `<path d="M3.5 7a2 2 0 0 1 2-2h4l2 2.5h7a2 2 0 0 1 2 2V17a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2z"/>`,
-	"people":   `<circle cx="9" cy="8.5" r="3"/><path d="M3.5 19c.4-3.2 2.6-5 5.5-5s5.1 1.8 5.5 5M15.5 5.800a3 3 0 0 1 0 5.400M17.5 14.400c1.7.700 2.7 2.3 3 4.6"/>`,
-	"alert":    `<path d="M12 4 3.5 19h17z"/><path d="M12 10v4.500M12 16.800v.2"/>`,
-	"info":     `<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.500M12 7.800v.2"/>`,
+	"people":   `<circle cx="9" cy="8.5" r="3"/><path d="M3.5 19c.4-3.2 2.6-5 5.5-5s5.1 1.8 5.5 5M15.5 5.8a3 3 0 0 1 0 5.4M17.5 14.4c1.7.7 2.7 2.3 3 4.6"/>`,
+	"alert":    `<path d="M12 4 3.5 19h17z"/><path d="M12 10v4.5M12 16.8v.2"/>`,
+	"info":     `<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.5M12 7.8v.2"/>`,
 	"next":     `<path d="m9.5 6 6 6-6 6"/>`,
-	"shield":   `<path d="M12 3.5 5 6v5.500c0 4.3 2.8 7.4 7 9 4.2-1.6 7-4.7 7-9V6z"/><path d="m9 12 2.2 2.200L15.2 10"/>`,
+	"shield":   `<path d="M12 3.5 5 6v5.5c0 4.3 2.8 7.4 7 9 4.2-1.6 7-4.7 7-9V6z"/><path d="m9 12 2.2 2.2L15.2 10"/>`,
 }
 
 func icon(name string) (template.HTML, error) {
@@ -106,4 +113,29 @@ func icon(name string) (template.HTML, error) {
 		return "", fmt.Errorf("there is no icon %q", name)
 	}
 	return template.HTML(`<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">` + paths + `</svg>`), nil
+}
+
+// dict gives a part of a page several named values.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("dict needs names and values in turn")
+	}
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict needs a name, not %v", pairs[i])
+		}
+		m[name] = pairs[i+1]
+	}
+	return m, nil
+}
+
+// local gives a way within the portal, or the portal's root for an address that could lead out of it. Root is already checked.
+func local(root, way string) string {
+	u, err := url.Parse(way)
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || strings.HasPrefix(way, "/") || strings.ContainsAny(way, "\\\t\r\n") || root+way == "" {
+		way = "./"
+	}
+	return root + way
 }

@@ -34,7 +34,7 @@ func stateWords(state string) words {
 	case StateAvailable:
 		return words{"Available", "check", "good", "The check found nothing that keeps this document back."}
 	case StateHeld:
-		return words{"Held for review", "hold", "hold", "Nobody can open this document while it is held. The firm has been told and will look at it."}
+		return words{"Held for review", "hold", "hold", "Nobody can open this document while it is held. The firm’s staff see it in their list and decide what happens next."}
 	case StateCancelled:
 		return words{"Cancelled", "cross", "none", "The upload was given up before the whole file had arrived. Nothing of it can be opened."}
 	}
