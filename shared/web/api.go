@@ -152,7 +152,7 @@ func (h portalHandlers) apiStates(w http.ResponseWriter, r *http.Request, v visi
 		}
 		out = append(out, state{id, string(place.Document.State), place.Document.Reason})
 	}
-	answer(w, http.StatusOK, map[string]any{"documents": out})
+	answer(w, http.StatusOK, map[string]any{"states": out})
 	return nil
 }
 

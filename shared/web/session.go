@@ -51,7 +51,7 @@ func (s *Site) authenticate(r *http.Request) (visit.Visit, error) {
 
 // background marks the requests that a page makes by itself; they do not keep a session alive (S1.3). Leaving the mark out gains nobody
 // anything: whoever can send requests can also click.
-func background(r *http.Request) bool { return r.Header.Get("X-Strongroom-Background") != "" }
+func background(r *http.Request) bool { return r.Header.Get("X-Background") != "" }
 
 func (s *Site) touch(r *http.Request, v visit.Visit, always bool) error {
 	if background(r) || !v.Session.Touch(s.Now(), s.Sessions, always) {

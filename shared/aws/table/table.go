@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -45,8 +46,20 @@ func (t *Tables) place(k store.Key) (table string, key item) {
 	return t.names.Portal, item{"pk": text(k.Partition), "sk": text(k.Sort)}
 }
 
-// Load fills the entities in from one consistent batch read (at most 100). An entity that is not found keeps revision 0.
+// batch is how many rows DynamoDB reads at once.
+const batch = 100
+
+// Load fills the entities in from consistent batch reads of 100 rows each. An entity that is not found keeps revision 0.
 func (t *Tables) Load(ctx context.Context, entities ...store.Entity) error {
+	for some := range slices.Chunk(entities, batch) {
+		if err := t.load(ctx, some); err != nil {
+			return fmt.Errorf("loading %d rows: %w", len(entities), err)
+		}
+	}
+	return nil
+}
+
+func (t *Tables) load(ctx context.Context, entities []store.Entity) error {
 	byKey := map[string]store.Entity{}
 	request := map[string]types.KeysAndAttributes{}
 	for _, e := range entities {
@@ -60,12 +73,12 @@ func (t *Tables) Load(ctx context.Context, entities ...store.Entity) error {
 	for tries := 0; len(request) > 0; tries++ {
 		if tries > 0 {
 			if err := pause(ctx, tries); err != nil {
-				return fmt.Errorf("loading: %w", err)
+				return err
 			}
 		}
 		answer, err := t.db.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{RequestItems: request})
 		if err != nil {
-			return fmt.Errorf("loading %d rows: %w", len(entities), err)
+			return err
 		}
 		for table, items := range answer.Responses {
 			for _, found := range items {
