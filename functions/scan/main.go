@@ -4,6 +4,8 @@ package main
 import (
 	"context"
 	"log"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -12,6 +14,15 @@ import (
 	"strongroom/shared/aws/vault"
 	"strongroom/shared/scan"
 )
+
+// engineCache is where the build leaves the PDF engine compiled ahead: beside the program.
+func engineCache() string {
+	program, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(program), "pdfium-cache")
+}
 
 func main() {
 	ctx := context.Background()
@@ -22,13 +33,11 @@ func main() {
 	s := parts.Settings
 	service := &scan.Service{
 		Door: parts.Door, Rows: parts.Tables, Now: parts.Now, Log: parts.Log,
-		Bytes: vault.New(parts.AWS, vault.Buckets{Intake: s.Text("INTAKE_BUCKET"), Vault: s.Text("VAULT_BUCKET"), Quarantine: s.Text("QUARANTINE_BUCKET")}),
-		Lease: s.Duration("SCAN_LEASE_SECONDS", time.Second), Abandon: s.Duration("UPLOAD_ABANDON_HOURS", time.Hour),
+		Bytes:     vault.New(parts.AWS, vault.Buckets{Intake: s.Text("INTAKE_BUCKET"), Vault: s.Text("VAULT_BUCKET"), Quarantine: s.Text("QUARANTINE_BUCKET")}),
+		Inspector: scan.NewInspector(engineCache()),
+		Lease:     s.Duration("SCAN_LEASE_SECONDS", time.Second), Abandon: s.Duration("UPLOAD_ABANDON_HOURS", time.Hour),
 	}
 	if err := s.Err(); err != nil {
-		log.Fatal(err)
-	}
-	if service.Inspector, err = scan.NewInspector(s.Optional("PDFIUM_CACHE")); err != nil {
 		log.Fatal(err)
 	}
 	lambda.Start((&events{service: service, log: parts.Log}).Handle)
