@@ -6,6 +6,14 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
+const (
+	// intakeDays is how long an upload stays in intake: as long as its announcement can wait in a queue, so that a document whose check failed
+	// over a weekend or a holiday can still be checked again (S7.3). Nobody but scan can read it there.
+	intakeDays = queueSeconds / (24 * 60 * 60)
+	// abandonDays is when the parts of an upload that was not finished are deleted.
+	abandonDays = 2
+)
+
 // buckets holds the buckets by zone.
 type buckets map[zone]awss3.CfnBucket
 
@@ -25,7 +33,7 @@ func newBuckets(s *site, k keys, q queues, r roles, a api) buckets {
 	specs := []bucketSpec{
 		// S3 writes its access logs only under its own keys and only without a default object lock ("Enabling Amazon S3 server access logging").
 		{zone: access, lifecycle: expireAfter(logDays, 1), policy: accessPolicy(s)},
-		{zone: intake, key: k.intake, lifecycle: expireAfter(2, 1), cors: uploadOrigin(a), announce: announceTo(q), policy: intakePolicy(s, r)},
+		{zone: intake, key: k.intake, lifecycle: expireAfter(intakeDays, 1), cors: uploadOrigin(a), announce: announceTo(q), policy: intakePolicy(s, r)},
 		{zone: vault, key: k.vault, lifecycle: abandonParts(), lock: lockAvailable(), policy: vaultPolicy(s, r)},
 		{zone: quarantine, key: k.intake, lifecycle: abandonParts(), policy: []statement{onlyWrittenBy(s, quarantine, r, "scan")}},
 		{zone: delivery, key: k.vault, lifecycle: expireAfter(1, 1)},
@@ -34,7 +42,7 @@ func newBuckets(s *site, k keys, q queues, r roles, a api) buckets {
 	for _, spec := range specs {
 		all[spec.zone] = newBucket(s, spec, all[access])
 	}
-	all[intake].AddDependency(q.policy)
+	all[intake].AddResourceDependency(q.policy, nil)
 	return all
 }
 
@@ -136,11 +144,11 @@ func expireAfter(days, oldDays float64) []awss3.CfnBucket_RuleProperty {
 	)
 }
 
-// abandonParts deletes the parts of an upload that was not finished in two days.
+// abandonParts deletes the parts of an upload that was not finished in abandonDays.
 func abandonParts() []awss3.CfnBucket_RuleProperty {
 	return []awss3.CfnBucket_RuleProperty{{
 		Id: jsii.String("abandon-unfinished-uploads"), Status: jsii.String("Enabled"),
-		AbortIncompleteMultipartUpload: &awss3.CfnBucket_AbortIncompleteMultipartUploadProperty{DaysAfterInitiation: jsii.Number(2)},
+		AbortIncompleteMultipartUpload: &awss3.CfnBucket_AbortIncompleteMultipartUploadProperty{DaysAfterInitiation: jsii.Number(abandonDays)},
 	}}
 }
 

@@ -8,6 +8,15 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
+const (
+	// leaseSeconds is how long a check counts as under way: a minute longer than Lambda lets one run, so that nobody starts it a second time.
+	leaseSeconds = scanSeconds + 60
+	// graceSeconds is how long after an upload was announced the schedule begins to look whether it arrived without an event.
+	graceSeconds = 60
+	// abandonHours is when an upload that never arrived is given up: well before its parts are deleted (abandonDays).
+	abandonHours = 24
+)
+
 // functions holds the functions by their short names.
 type functions map[string]awslambda.CfnFunction
 
@@ -43,10 +52,11 @@ func newFunctions(s *site, w wiring) functions {
 		"transfer": {description: "Hands out links for uploads and downloads", memoryMiB: 512, seconds: 15, settings: map[string]string{
 			"INTAKE_BUCKET": *w.buckets[intake].Ref(), "VAULT_BUCKET": *w.buckets[vault].Ref(), "MAX_DOCUMENT_MIB": strconv.Itoa(s.MaxDocumentMiB),
 			"UPLOAD_LINK_MINUTES": strconv.Itoa(s.UploadLinkMinutes), "DOWNLOAD_LINK_SECONDS": strconv.Itoa(s.DownloadLinkSeconds),
+			"UPLOAD_GRACE_SECONDS": strconv.Itoa(graceSeconds), "SCAN_LEASE_SECONDS": strconv.Itoa(leaseSeconds),
 		}},
 		"scan": {description: "Checks uploads and files them in the vault or in quarantine", memoryMiB: 2048, seconds: scanSeconds, scratchMiB: scratch(s.MaxDocumentMiB), withoutPeople: true, settings: map[string]string{
 			"INTAKE_BUCKET": *w.buckets[intake].Ref(), "VAULT_BUCKET": *w.buckets[vault].Ref(), "QUARANTINE_BUCKET": *w.buckets[quarantine].Ref(),
-			"MAX_DOCUMENT_MIB": strconv.Itoa(s.MaxDocumentMiB),
+			"MAX_DOCUMENT_MIB": strconv.Itoa(s.MaxDocumentMiB), "SCAN_LEASE_SECONDS": strconv.Itoa(leaseSeconds), "UPLOAD_ABANDON_HOURS": strconv.Itoa(abandonHours),
 		}},
 	}
 	for _, name := range Functions() {

@@ -34,7 +34,7 @@ func newIdentity(s *site, a api) identity {
 	branding := awscognito.NewCfnManagedLoginBranding(s.stack, jsii.String("SigninBranding"), &awscognito.CfnManagedLoginBrandingProps{
 		UserPoolId: pool.Ref(), ClientId: client.Ref(), UseCognitoProvidedValues: jsii.Bool(true),
 	})
-	branding.AddDependency(domain)
+	branding.AddResourceDependency(domain, nil)
 	newRiskRules(s, pool)
 	return identity{
 		pool: pool, client: client,

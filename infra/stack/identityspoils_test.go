@@ -42,4 +42,9 @@ var identitySpoils = []spoil{
 	{"S73_Reconciled", lossyQueue, "ScanReconcile: nobody looks", func(m template) { m.set("ScanReconcile", "DISABLED", "State") }},
 	{"S73_Alarm", lossyQueue, "ScanDeadAlarm: nobody hears", func(m template) { m.drop("ScanDeadAlarm", "AlarmActions") }},
 	{"S73_Forged", lossyQueue, "ScanQueuePolicy/AnnounceUploads: lets", func(m template) { delete(m.statement("ScanQueuePolicy", "AnnounceUploads"), "Condition") }},
+	{"S73_IntakeKept", lossyQueue, "IntakeBucket: deletes an upload", func(m template) {
+		m.set("IntakeBucket", 2.0, "LifecycleConfiguration", "Rules", 1, "ExpirationInDays")
+	}},
+	{"S73_Lease", lossyQueue, "ScanFunction: the schedule starts", func(m template) { m.set("ScanFunction", "300", "Environment", "Variables", "SCAN_LEASE_SECONDS") }},
+	{"S73_LeaseAgreed", lossyQueue, "ScanFunction: the schedule starts", func(m template) { m.set("TransferFunction", "400", "Environment", "Variables", "SCAN_LEASE_SECONDS") }},
 }

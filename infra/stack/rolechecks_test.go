@@ -20,9 +20,9 @@ func rewriting(t template) (found []string) {
 			}
 			for _, target := range s.resources {
 				audit := !strings.HasPrefix(target, "${PortalTable.Arn}") && !strings.HasPrefix(target, "${SessionsTable.Arn}")
-				allowed := []string{"ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query"}
+				allowed := []string{"BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query"}
 				if audit {
-					allowed = []string{"GetItem", "PutItem", "Query"}
+					allowed = []string{"BatchGetItem", "GetItem", "PutItem", "Query"}
 				}
 				if !slices.Contains(allowed, operation) {
 					found = append(found, s.name()+": allows "+action+" on "+target)

@@ -42,7 +42,7 @@ func attach(s *site, role awsiam.CfnRole, id, description string, statements []s
 }
 
 // grant gives each function exactly the calls that it makes; the local machine refuses all others, and its tests fail when one of these is never made.
-// Writes to tables happen inside transactions, which ask for the permission of each part: PutItem, DeleteItem or ConditionCheckItem.
+// Writes to tables happen inside transactions, which ask for the permission of each part: PutItem or ConditionCheckItem.
 func grant(s *site, r roles, on resources) {
 	may := map[string]func(resources) []statement{"signin": signinMay, "portal": portalMay, "transfer": transferMay, "scan": scanMay}
 	for _, name := range Functions() {
@@ -53,8 +53,8 @@ func grant(s *site, r roles, on resources) {
 
 func signinMay(on resources) []statement {
 	return []statement{
-		table("ReadPeople", on.tables.portal.AttrArn(), "ConditionCheckItem", "GetItem", "Query"),
-		table("KeepSessions", on.tables.sessions.AttrArn(), "DeleteItem", "GetItem", "PutItem"),
+		table("ReadPeople", on.tables.portal.AttrArn(), "BatchGetItem"),
+		table("KeepSessions", on.tables.sessions.AttrArn(), "BatchGetItem", "PutItem"),
 		table("AddRecords", on.tables.audit.AttrArn(), "PutItem"),
 		{sid: "AskForSecondFactor", actions: []string{"cognito-idp:AdminGetUser"}, resources: []string{*on.identity.pool.AttrArn()}},
 		useKey("OpenTables", on.keys.records.AttrArn(), "kms:Decrypt"),
@@ -63,9 +63,9 @@ func signinMay(on resources) []statement {
 
 func portalMay(on resources) []statement {
 	return []statement{
-		table("ReadAndChangeMatters", on.tables.portal.AttrArn(), "ConditionCheckItem", "GetItem", "PutItem", "Query"),
+		table("ReadAndChangeMatters", on.tables.portal.AttrArn(), "BatchGetItem", "PutItem", "Query"),
 		indexes("FindMatters", on.tables.portal.AttrArn(), "reverse", "work"),
-		table("KeepSessions", on.tables.sessions.AttrArn(), "GetItem", "PutItem"),
+		table("KeepSessions", on.tables.sessions.AttrArn(), "BatchGetItem", "PutItem"),
 		table("AddRecords", on.tables.audit.AttrArn(), "PutItem"),
 		indexes("ReadRecords", on.tables.audit.AttrArn(), "actor", "document"),
 		useKey("OpenTables", on.keys.records.AttrArn(), "kms:Decrypt"),
@@ -74,8 +74,9 @@ func portalMay(on resources) []statement {
 
 func transferMay(on resources) []statement {
 	return []statement{
-		table("ReadAndChangeDocuments", on.tables.portal.AttrArn(), "ConditionCheckItem", "GetItem", "PutItem", "Query"),
-		table("KeepSessions", on.tables.sessions.AttrArn(), "GetItem", "PutItem"),
+		// A download's transaction checks that the document's row is still the one it was decided on.
+		table("ReadAndChangeDocuments", on.tables.portal.AttrArn(), "BatchGetItem", "ConditionCheckItem", "PutItem", "Query"),
+		table("KeepSessions", on.tables.sessions.AttrArn(), "BatchGetItem", "PutItem"),
 		table("AddRecords", on.tables.audit.AttrArn(), "PutItem"),
 		objects("ReceiveUploads", on.buckets[intake].AttrArn(), "AbortMultipartUpload", "ListMultipartUploadParts", "PutObject"),
 		objects("HandOutDocuments", on.buckets[vault].AttrArn(), "GetObjectVersion"),
@@ -87,7 +88,7 @@ func transferMay(on resources) []statement {
 
 func scanMay(on resources) []statement {
 	return []statement{
-		table("ReadAndChangeDocuments", on.tables.portal.AttrArn(), "ConditionCheckItem", "GetItem", "PutItem"),
+		table("ReadAndChangeDocuments", on.tables.portal.AttrArn(), "BatchGetItem", "PutItem"),
 		indexes("FindWork", on.tables.portal.AttrArn(), "work"),
 		table("AddRecords", on.tables.audit.AttrArn(), "PutItem"),
 		objects("ReadUploads", on.buckets[intake].AttrArn(), "GetObject", "GetObjectVersion"),
@@ -96,8 +97,8 @@ func scanMay(on resources) []statement {
 		// Without it S3 answers "forbidden" instead of "not found", and scan could not tell a copy that is missing.
 		{sid: "TellMissingFromForbidden", actions: []string{"s3:ListBucket"},
 			resources: []string{*on.buckets[intake].AttrArn(), *on.buckets[vault].AttrArn(), *on.buckets[quarantine].AttrArn()}},
-		useKey("MoveDocuments", on.keys.intake.AttrArn(), "kms:Decrypt", "kms:GenerateDataKey"),
-		useKey("SealDocuments", on.keys.vault.AttrArn(), "kms:Decrypt", "kms:GenerateDataKey"),
+		useKey("MoveDocuments", on.keys.intake.AttrArn(), "kms:Decrypt", "kms:GenerateDataKey"), // the key of intake and of quarantine, and of the queue
+		useKey("SealDocuments", on.keys.vault.AttrArn(), "kms:GenerateDataKey"),
 		useKey("OpenTables", on.keys.records.AttrArn(), "kms:Decrypt"),
 		{sid: "TakeWork", actions: []string{"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, resources: []string{*on.queues.scan.AttrArn()}},
 	}

@@ -16,7 +16,7 @@ func newStage(s *site, a api, l logs, shown []awscdk.CfnResource) {
 		RestApiId: a.rest.Ref(), Description: jsii.String("The routes of the client portal"),
 	})
 	for _, resource := range shown {
-		deployment.AddDependency(resource)
+		deployment.AddResourceDependency(resource, nil)
 	}
 	awsapigateway.NewCfnStage(s.stack, jsii.String("Stage"), &awsapigateway.CfnStageProps{
 		RestApiId: a.rest.Ref(), DeploymentId: deployment.Ref(), StageName: jsii.String(stage),
@@ -29,7 +29,7 @@ func newStage(s *site, a api, l logs, shown []awscdk.CfnResource) {
 			LoggingLevel: jsii.String("OFF"), DataTraceEnabled: jsii.Bool(false), CachingEnabled: jsii.Bool(false),
 			ThrottlingRateLimit: jsii.Number(requestsPerSecond), ThrottlingBurstLimit: jsii.Number(requestBurst),
 		}},
-	}).AddDependency(newAPILogRole(s))
+	}).AddResourceDependency(newAPILogRole(s), nil)
 }
 
 // routesDigest is the same for the same front door, and another one when a route or an answer of its own changes.
