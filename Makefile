@@ -1,0 +1,67 @@
+# Strongroom. "make" alone lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help tools build run test check audit bench synth deploy invoke bundle clean
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+FUNCTIONS := signin portal transfer scan
+HOST      := .local/bin
+CLOUD     := .build
+GO        := go
+RUNNER    := $(HOST)/local
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
+export JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION := 20
+
+help: ## list these commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+tools: infra/node_modules/.ready
+
+infra/node_modules/.ready: infra/package-lock.json
+	@command -v npm >/dev/null || { echo "Install Node.js with npm first (Debian: apt-get install nodejs npm)."; exit 1; }
+	npm ci --prefix infra --no-audit --no-fund --loglevel=error
+	@touch $@
+
+build: ## build the functions, the operator's command and the local machine for this computer
+	@mkdir -p $(HOST)
+	$(GO) build -trimpath -tags lambda.norpc -o $(HOST)/ $(FUNCTIONS:%=./functions/%) ./infra/strongroom
+	$(GO) build -C infra/local -trimpath -o ../../$(RUNNER) .
+	$(GO) run ./shared/extract/prebuild $(HOST)/pdfium-cache
+
+run: tools build ## run the whole portal on this computer, with demo people
+	$(RUNNER) -demo
+
+invoke: ## call a function of the running portal: make invoke FUNCTION=scan EVENT=events/scan-reconcile.json
+	@curl -fsS --data-binary @$(EVENT) http://localhost:$${PORT:-8080}/_local/invoke/$(FUNCTION)
+
+test: tools build ## run every test
+	$(GO) test ./...
+	$(GO) test -C infra/local ./...
+
+check: tools ## formatting, vet, staticcheck, fresh golden templates
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "Not gofmt-ed:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet ./...
+	$(GO) vet -C infra/local ./...
+	$(GO) tool staticcheck ./...
+	cd infra/local && $(GO) tool -modfile=../../go.mod staticcheck ./...
+	$(GO) test ./infra/stack -run Golden
+	node infra/bundle.mjs --check
+
+audit: ## known vulnerabilities and a list of every part (SBOM)
+	./infra/audit.sh
+
+bench: tools build ## measure what people wait for
+	$(GO) test ./infra/acceptance -run '^$$' -bench . -benchtime 1x -v
+
+synth: tools ## synthesize the stack into .build/cdk.out
+	@for f in $(FUNCTIONS); do GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) build -trimpath -tags lambda.norpc -ldflags '-s -w -buildid=' -o $(CLOUD)/$$f/bootstrap ./functions/$$f; done
+	infra/node_modules/.bin/cdk synth --quiet --output $(CLOUD)/cdk.out
+
+deploy: synth ## deploy the stack with your AWS credentials
+	infra/node_modules/.bin/cdk deploy --app $(CLOUD)/cdk.out
+
+bundle: tools ## rebuild the bundled upload library
+	node infra/bundle.mjs
+
+clean: ## forget the local portal's documents and everything that was built
+	rm -rf .local .build
