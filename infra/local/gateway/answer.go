@@ -48,7 +48,7 @@ func writeAnswer(w http.ResponseWriter, payload []byte) error {
 		body = []byte(*answer.Body)
 	}
 	if answer.IsBase64Encoded {
-		if body, err = base64.StdEncoding.DecodeString(*answer.Body); err != nil {
+		if body, err = base64.StdEncoding.DecodeString(string(body)); err != nil {
 			return fmt.Errorf("malformed Lambda proxy response: body: %w", err)
 		}
 	}

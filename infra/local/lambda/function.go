@@ -196,7 +196,7 @@ func (f *Function) report(result Result, i *instance) {
 		status = "error"
 	}
 	metrics := map[string]any{"durationMs": millis(result.Duration)}
-	if result.Cold {
+	if result.Cold && i.init > 0 {
 		metrics["initDurationMs"] = millis(i.init)
 		f.mu.Lock()
 		f.starts.add(i.init, i.first)

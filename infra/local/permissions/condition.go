@@ -15,7 +15,7 @@ type Context map[string][]string
 
 // condition is one operator with one key and the values to compare with.
 type condition struct {
-	test     comparison
+	operator string // name in operators
 	key      string
 	values   []string
 	ifExists bool
@@ -69,8 +69,7 @@ func readConditions(block template.Properties) ([]condition, error) {
 		name, all := strings.CutPrefix(operator, "ForAllValues:")
 		name = strings.TrimPrefix(name, "ForAnyValue:")
 		name, ifExists := strings.CutSuffix(name, "IfExists")
-		test, ok := operators[name]
-		if !ok {
+		if _, ok := operators[name]; !ok {
 			return nil, fmt.Errorf("%w: condition operator %s", ErrPolicy, operator)
 		}
 		keys := template.Of(block.Any().(map[string]any)[operator])
@@ -79,7 +78,7 @@ func readConditions(block template.Properties) ([]condition, error) {
 			if len(values) == 0 {
 				return nil, fmt.Errorf("%w: condition %s on %s without a value", ErrPolicy, operator, key)
 			}
-			out = append(out, condition{test: test, key: strings.ToLower(key), values: values, ifExists: ifExists, all: all})
+			out = append(out, condition{operator: name, key: strings.ToLower(key), values: values, ifExists: ifExists, all: all})
 		}
 	}
 	return out, nil
@@ -88,18 +87,18 @@ func readConditions(block template.Properties) ([]condition, error) {
 // holds evaluates the condition; a missing key fails a positive operator and
 // satisfies a negated one, as IAM has it.
 func (c condition) holds(context Context) bool {
-	have := context[c.key]
-	if c.test.null {
+	have, test := context[c.key], operators[c.operator]
+	if test.null {
 		return slices.ContainsFunc(c.values, func(want string) bool {
 			return strings.EqualFold(want, strconv.FormatBool(len(have) == 0))
 		})
 	}
 	if len(have) == 0 {
-		return c.ifExists || c.all || c.test.negated
+		return c.ifExists || c.all || test.negated
 	}
 	match := func(value string) bool {
-		found := slices.ContainsFunc(c.values, func(want string) bool { return c.test.compare(value, want) })
-		return found != c.test.negated
+		found := slices.ContainsFunc(c.values, func(want string) bool { return test.compare(value, want) })
+		return found != test.negated
 	}
 	if c.all {
 		return !slices.ContainsFunc(have, func(value string) bool { return !match(value) })

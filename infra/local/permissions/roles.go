@@ -1,8 +1,12 @@
 package permissions
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"strongroom/infra/local/template"
 )
@@ -65,7 +69,7 @@ func attached(stack *template.Stack, role template.Resource) ([]Statement, error
 	managed := role.Properties.Texts("ManagedPolicyArns")
 	for _, policy := range stack.Of("AWS::IAM::ManagedPolicy") {
 		if slices.Contains(managed, policy.ARN) || slices.Contains(policy.Properties.Texts("Roles"), role.Name) {
-			if err := add(policy.Name, policy.Properties.At("PolicyDocument")); err != nil {
+			if err := add(policy.Name[strings.LastIndexByte(policy.Name, '/')+1:], policy.Properties.At("PolicyDocument")); err != nil {
 				return nil, err
 			}
 			managed = slices.DeleteFunc(managed, func(arn string) bool { return arn == policy.ARN })
@@ -134,4 +138,17 @@ func (b *Book) Decide(request Request, owner string) Decision {
 		return Decision{}
 	}
 	return decide(role.Statements, request)
+}
+
+// Fingerprint is a short hash of all statements: calls recorded under other
+// policies say nothing about these.
+func (b *Book) Fingerprint() string {
+	sum := sha256.New()
+	for _, function := range b.Functions() {
+		fmt.Fprintf(sum, "%+v\n", b.roles[function])
+	}
+	for _, owner := range slices.Sorted(maps.Keys(b.resources)) {
+		fmt.Fprintf(sum, "%s %+v\n", owner, b.resources[owner])
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:8]
 }
