@@ -34,6 +34,8 @@ type Act struct {
 	Details map[string]string // plain facts for the record
 	// For names the person on whose behalf a service acts; the record then names that person as the actor and the service in its details.
 	For, ForName string
+	// Document names the document that the record is about when the decision is about something else: its matter, before it exists.
+	Document string
 	// Revision is the document's revision after the act; 0 when the act changes no document.
 	Revision uint64
 }
@@ -119,6 +121,9 @@ func (d *Door) record(act Act, decision access.Decision) audit.Record {
 		Actor: act.Who.ID(), ActorName: act.Who.Name(), Action: act.Action, Outcome: audit.Done,
 		Matter: act.What.Matter, Document: act.What.Document, Revision: act.Revision,
 		Policies: decision.Policies, From: act.From, Details: act.Details,
+	}
+	if act.Document != "" {
+		record.Document = act.Document
 	}
 	if !decision.Allowed {
 		record.Outcome, record.Revision = audit.Denied, 0

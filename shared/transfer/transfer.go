@@ -92,7 +92,7 @@ func (s *Service) Begin(ctx context.Context, v visit.Visit, a Announcement) (*do
 			return nil, err
 		}
 	}
-	act := door.Act{Action: audit.UploadBegin, Details: facts(d)}
+	act := door.Act{Action: audit.UploadBegin, Document: d.ID, Revision: 1, Details: facts(d)}
 	if err := v.Do(ctx, s.Door, place, act, store.Put(d)); err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (s *Service) Begin(ctx context.Context, v visit.Visit, a Announcement) (*do
 }
 
 func facts(d *document.Document) map[string]string {
-	return map[string]string{"document": d.ID, "name": d.Name, "bytes": fmt.Sprint(d.Size)}
+	return map[string]string{"name": d.Name, "bytes": fmt.Sprint(d.Size)}
 }
 
 // mediaType keeps what a browser declares when it is well formed; nothing is decided by it.

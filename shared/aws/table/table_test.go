@@ -4,94 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"runtime"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/google/go-cmp/cmp"
 
 	"strongroom/shared/audit"
-	"strongroom/shared/aws/table"
+	"strongroom/shared/aws/table/tabletest"
 	"strongroom/shared/document"
 	"strongroom/shared/matter"
 	"strongroom/shared/session"
 	"strongroom/shared/store"
 )
-
-var names = table.Names{Portal: "portal", Sessions: "sessions", Audit: "audit"}
-
-// engine starts the local DynamoDB engine with the three tables, and gives the access to it.
-func engine(t *testing.T) (*table.Tables, *dynamodb.Client) {
-	t.Helper()
-	binary, err := filepath.Abs(fmt.Sprintf("../../../infra/node_modules/@dynoxide/%s-x64/dynoxide", runtime.GOOS))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(binary); err != nil {
-		t.Fatalf("the local DynamoDB engine is missing; run \"make tools\" first: %v", err)
-	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := free.Addr().(*net.TCPAddr)
-	free.Close()
-	command := exec.Command(binary, "serve", "--host", "127.0.0.1", "--port", fmt.Sprint(address.Port), "--db-path", filepath.Join(t.TempDir(), "db"))
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { command.Process.Kill(); command.Wait() })
-	cfg := aws.Config{Region: "eu-central-1", BaseEndpoint: aws.String("http://" + address.String()), Credentials: credentials.NewStaticCredentialsProvider("k", "s", "")}
-	client := dynamodb.NewFromConfig(cfg)
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
-		if _, err = client.ListTables(context.Background(), &dynamodb.ListTablesInput{}); err == nil {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("the engine does not answer: %v", err)
-		}
-	}
-	create(t, client, "portal", "pk", "sk", map[string][2]string{"reverse": {"sk", "pk"}, "work": {"work", "since"}})
-	create(t, client, "sessions", "id", "", nil)
-	create(t, client, "audit", "day", "id", map[string][2]string{"actor": {"actor", "id"}, "matter": {"matter", "id"}, "document": {"document", "id"}})
-	return table.New(cfg, names), client
-}
-
-func create(t *testing.T, client *dynamodb.Client, name, hash, sort string, indexes map[string][2]string) {
-	t.Helper()
-	seen := map[string]bool{}
-	in := &dynamodb.CreateTableInput{TableName: &name, BillingMode: types.BillingModePayPerRequest}
-	schema := func(hash, sort string) (out []types.KeySchemaElement) {
-		for i, attribute := range []string{hash, sort} {
-			if attribute == "" {
-				continue
-			}
-			if !seen[attribute] {
-				seen[attribute] = true
-				in.AttributeDefinitions = append(in.AttributeDefinitions, types.AttributeDefinition{AttributeName: aws.String(attribute), AttributeType: types.ScalarAttributeTypeS})
-			}
-			out = append(out, types.KeySchemaElement{AttributeName: aws.String(attribute), KeyType: []types.KeyType{types.KeyTypeHash, types.KeyTypeRange}[i]})
-		}
-		return out
-	}
-	in.KeySchema = schema(hash, sort)
-	for index, keys := range indexes {
-		in.GlobalSecondaryIndexes = append(in.GlobalSecondaryIndexes, types.GlobalSecondaryIndex{IndexName: aws.String(index), KeySchema: schema(keys[0], keys[1]),
-			Projection: &types.Projection{ProjectionType: types.ProjectionTypeAll}})
-	}
-	if _, err := client.CreateTable(context.Background(), in); err != nil {
-		t.Fatal(err)
-	}
-}
 
 var when = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
@@ -101,7 +26,7 @@ func record(id string) audit.Record {
 
 // A change and its record commit together or not at all.
 func TestS42_ChangeAndRecordCommitTogetherOrNotAtAll(t *testing.T) {
-	tables, _ := engine(t)
+	tables := tabletest.Open(t)
 	ctx := context.Background()
 	d := &document.Document{Matter: "M", ID: "D", Name: "a.pdf", State: document.Uploading, Begun: when, Due: when}
 	if err := tables.Commit(ctx, record("R1"), store.Put(d)); err != nil {
@@ -141,7 +66,7 @@ func TestS42_ChangeAndRecordCommitTogetherOrNotAtAll(t *testing.T) {
 
 // Of many writers of one revision exactly one wins, and there is exactly one record of it.
 func TestS42_OneOfManyWritersWins(t *testing.T) {
-	tables, _ := engine(t)
+	tables := tabletest.Open(t)
 	ctx := context.Background()
 	var wins, conflicts int
 	var mu sync.Mutex
@@ -171,7 +96,7 @@ func TestS42_OneOfManyWritersWins(t *testing.T) {
 }
 
 func TestListsPageThroughAMatter(t *testing.T) {
-	tables, _ := engine(t)
+	tables := tabletest.Open(t)
 	ctx := context.Background()
 	const n = 7
 	for i := range n {
@@ -206,7 +131,7 @@ func TestListsPageThroughAMatter(t *testing.T) {
 }
 
 func TestRowsOfBothRoomsLoadInOneRead(t *testing.T) {
-	tables, _ := engine(t)
+	tables := tabletest.Open(t)
 	ctx := context.Background()
 	s := &session.Session{ID: "s", Person: "P", Opened: when, Seen: when}
 	m := &matter.Member{Person: "P", Matter: "M", Name: "Ada"}
