@@ -39,15 +39,22 @@ func newBuckets(s *site, k keys, q queues, r roles, a api) buckets {
 		{zone: delivery, key: k.vault, lifecycle: expireAfter(1, 1)},
 		{zone: sealed, key: k.log, lifecycle: abandonParts(), lock: lockFor(s.LogRetentionYears)},
 	}
+	var logging awss3.CfnBucketPolicy // the first: S3 must be allowed to write access logs before a bucket asks for them
 	for _, spec := range specs {
-		all[spec.zone] = newBucket(s, spec, all[access])
+		bucket, policy := newBucket(s, spec, all[access])
+		if logging == nil {
+			logging = policy
+		} else {
+			bucket.AddResourceDependency(logging, nil)
+		}
+		all[spec.zone] = bucket
 	}
 	all[intake].AddResourceDependency(q.policy, nil)
 	return all
 }
 
 // newBucket makes a bucket that nobody outside the account can open, that keeps old versions, and that encrypts everything under its key.
-func newBucket(s *site, spec bucketSpec, logs awss3.CfnBucket) awss3.CfnBucket {
+func newBucket(s *site, spec bucketSpec, logs awss3.CfnBucket) (awss3.CfnBucket, awss3.CfnBucketPolicy) {
 	id := title(string(spec.zone)) + "Bucket"
 	props := &awss3.CfnBucketProps{
 		BucketName:                     jsii.String(s.bucketName(spec.zone)),
@@ -78,7 +85,7 @@ func newBucket(s *site, spec bucketSpec, logs awss3.CfnBucket) awss3.CfnBucket {
 		PolicyDocument: document(append(refusals(s, spec), spec.policy...)...),
 	})
 	keep(policy)
-	return bucket
+	return bucket, policy
 }
 
 func noPublicAccess() *awss3.CfnBucket_PublicAccessBlockConfigurationProperty {
