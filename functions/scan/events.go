@@ -9,8 +9,6 @@ import (
 	"strconv"
 
 	lambdaevents "github.com/aws/aws-lambda-go/events"
-
-	"strongroom/shared/scan"
 )
 
 // lastReceive is the queue's maxReceiveCount: after it a message goes to the dead-letter queue.
@@ -18,8 +16,14 @@ const lastReceive = 3
 
 // events takes what the function is invoked with: messages of the queue that S3 sends its notifications to, or the schedule's reconcile.
 type events struct {
-	service *scan.Service
+	service scanner
 	log     *slog.Logger
+}
+
+// scanner is what the events lead to; see scan.Service.
+type scanner interface {
+	Arrived(ctx context.Context, key, version string, last bool) error
+	Reconcile(ctx context.Context) error
 }
 
 // Handle answers a queue's batch with the messages that failed, so that only those come again.
