@@ -1,0 +1,116 @@
+// Package dlp finds what must not leave the firm unseen in the text of a document: US social security numbers, payment card numbers and
+// private keys. It finds them as people write them: with spaces, dashes or dots of any script, in full-width or other decimal digits,
+// broken over lines, with invisible characters inside.
+//
+// Guarantees: Scan is a pure function of its text; its cost grows in step with the text's length whatever the text is; its findings come
+// in the order of the text and don't overlap within a detector; offsets are bytes of the text that was given, whatever it was normalised
+// to for comparison; no finding holds a value, only a mask.
+//
+// Non-goals: reading files (shared/extract does), deciding who may do what with a document that has findings, and dictionaries, patterns
+// and exact matching of a firm's own.
+package dlp
+
+import (
+	"cmp"
+	"slices"
+)
+
+// SetVersion names the detectors and their tables together. A verdict keeps it, so that a document can be scanned again when the detectors
+// have changed. It must change with every change of what Scan or Decide say: a test holds it against the tables.
+const SetVersion = "2026-11-22.1"
+
+// Confidence says how sure a finding is.
+type Confidence string
+
+// The confidences; each detector documents what earns them.
+const (
+	High   Confidence = "high"
+	Medium Confidence = "medium"
+	Low    Confidence = "low"
+)
+
+func (c Confidence) rank() int {
+	switch c {
+	case High:
+		return 3
+	case Medium:
+		return 2
+	case Low:
+		return 1
+	}
+	return 0
+}
+
+// Finding is one place in a text.
+type Finding struct {
+	Detector   string // a Detector's ID
+	Start, End int    // bytes of the scanned text, End exclusive
+	Confidence Confidence
+	Masked     string // what may be shown of the value; never more than a card's last four digits (PCI DSS 4.0, 3.4.1)
+	Where      string // the place for a person ("page 3"); Scan leaves it empty, as only the caller knows
+}
+
+// Detector describes what one kind of finding is.
+type Detector struct {
+	ID       string // stable name: "us-ssn"
+	Singular string // for a person: "US social security number"
+	Plural   string
+	Source   string // the rule's origin
+}
+
+// The detectors' ids.
+const (
+	SSN        = "us-ssn"
+	Card       = "payment-card"
+	PrivateKey = "private-key"
+)
+
+// Detectors lists the detectors in a fixed order.
+func Detectors() []Detector {
+	return []Detector{
+		{SSN, "US social security number", "US social security numbers",
+			"US Social Security Administration, RM 10201.035 and 20 CFR 422.103 (areas 000, 666 and 900-999, group 00 and serial 0000 are never issued)"},
+		{Card, "payment card number", "payment card numbers",
+			"ISO/IEC 7812-1 annex B (check digit); issuer ranges and lengths as published by the card schemes"},
+		{PrivateKey, "private key", "private keys",
+			"RFC 7468, RFC 4880, RFC 5208, RFC 5915, RFC 8017, RFC 8410; OpenSSH PROTOCOL.key; PuTTY appendix C"},
+	}
+}
+
+// Scan finds everything in a text, which should be valid UTF-8; other bytes are never part of a finding's number and do no harm.
+func Scan(text string) []Finding {
+	var found []Finding
+	eachNumber(text, func(n *number) {
+		found = cards(found, n)
+		found = ssns(found, n)
+	})
+	found = keys(found, text)
+	slices.SortFunc(found, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Detector, b.Detector))
+	})
+	return found
+}
+
+// keep adds the candidates of one stretch of text to found, without those that overlap a better one: more confident, then longer, then
+// earlier.
+func keep(found, candidates []Finding) []Finding {
+	if len(candidates) > 1 {
+		slices.SortFunc(candidates, func(a, b Finding) int {
+			return cmp.Or(cmp.Compare(b.Confidence.rank(), a.Confidence.rank()), cmp.Compare(b.End-b.Start, a.End-a.Start), cmp.Compare(a.Start, b.Start))
+		})
+	}
+	from := len(found)
+	for _, c := range candidates {
+		free := true
+		for _, f := range found[from:] {
+			if c.Start < f.End && f.Start < c.End {
+				free = false
+				break
+			}
+		}
+		if free {
+			found = append(found, c)
+		}
+	}
+	return found
+}

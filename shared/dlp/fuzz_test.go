@@ -1,0 +1,89 @@
+package dlp
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+)
+
+// FuzzScan: no panic, offsets inside the text, order, no overlap within a detector, the same again, no value in a mask, and no input that
+// takes longer than its size explains.
+func FuzzScan(f *testing.F) {
+	for _, seed := range []string{"", "card 4539 5787 6362 1486", "SSN 512-43-6789", "-----BEGIN RSA PRIVATE KEY-----\nMIIE", "PuTTY-User-Key-File-3: Private-Lines: 1",
+		"４５３９５７８７６３６２１４８６", "4\u200b5\u200b3\u200b9", "\xff\xfe4539", strings.Repeat("4 ", 600), strings.Repeat("4539-", 300), strings.Repeat("MIIE", 40),
+		strings.Repeat("BEGIN PRIVATE KEY", 20)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		begun := time.Now()
+		found := Scan(text)
+		if took := time.Since(begun); took > time.Second+time.Duration(len(text))*20*time.Microsecond {
+			t.Fatalf("%d bytes took %v", len(text), took)
+		}
+		again := Scan(text)
+		if len(found) != len(again) {
+			t.Fatal("not the same again")
+		}
+		ends := map[string]int{}
+		for i, x := range found {
+			if x != again[i] {
+				t.Fatal("not the same again")
+			}
+			if x.Start < 0 || x.End > len(text) || x.Start >= x.End || x.Start < ends[x.Detector] {
+				t.Fatalf("finding %d to %d in %d bytes after %d", x.Start, x.End, len(text), ends[x.Detector])
+			}
+			if i > 0 && x.Start < found[i-1].Start {
+				t.Fatal("out of order")
+			}
+			ends[x.Detector] = x.End
+			if x.Confidence.rank() == 0 || x.Masked == "" {
+				t.Fatalf("incomplete finding %+v", x)
+			}
+		}
+		Decide(found)
+	})
+}
+
+// prose makes contract text with some identifiers in it.
+func prose(size int) string {
+	r := rand.New(rand.NewPCG(1, 2))
+	words := strings.Fields("the party of the first part shall indemnify and hold harmless any successor under section 12.4 of this agreement dated 2026-11-22, " +
+		"provided that no waiver of $1,250,000.00 or clause 7(b)(iii) is to be read as consent by Meridian Holdings LLC; notice goes to 221 Baker Street")
+	var b strings.Builder
+	for b.Len() < size {
+		switch r.IntN(4000) {
+		case 0:
+			b.WriteString("card 4539 5787 6362 1486 ")
+		case 1:
+			b.WriteString("SSN 512-43-6789 ")
+		default:
+			b.WriteString(words[r.IntN(len(words))])
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+func BenchmarkScanProse(b *testing.B) {
+	text := prose(4 << 20)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Scan(text)
+	}
+}
+
+func BenchmarkScanHostile(b *testing.B) {
+	for _, c := range []struct{ name, unit string }{
+		{"digits", "4"}, {"spaced", "4 "}, {"groups", "4539 "}, {"cards", "4539 5787 6362 1486 card "}, {"ssns", "512436788 x "}, {"labels", "BEGIN PRIVATE KEY "},
+		{"frames", "-----BEGIN PRIVATE KEY-----\n"}, {"putty", "PuTTY-User-Key-File-"}, {"base64", "MIIE"},
+	} {
+		text := strings.Repeat(c.unit, (1<<20)/len(c.unit))
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				Scan(text)
+			}
+		})
+	}
+}

@@ -1,0 +1,86 @@
+package dlp
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"testing"
+)
+
+// labelled maps the types of Presidio's research set to detectors.
+var labelled = map[string]string{"US_SSN": SSN, "CREDIT_CARD": Card, "PRIVATE_KEY": PrivateKey}
+
+// TestS62_Labelled measures the detectors on labelled texts, one JSON object a line: {"text", "spans": [{"start", "end", "type"}]}, offsets
+// in code points. Set STRONGROOM_LABELLED to the file; without it the test has nothing to do. A finding is right when it overlaps a span
+// of its type. Findings of a low confidence are counted apart, as they hold nothing.
+func TestS62_Labelled(t *testing.T) {
+	path := os.Getenv("STRONGROOM_LABELLED")
+	if path == "" {
+		t.Log("STRONGROOM_LABELLED is not set: nothing to measure")
+		return
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	type tally struct{ spans, found, right, wrong, low int }
+	tallies := map[string]*tally{SSN: {}, Card: {}, PrivateKey: {}}
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var row struct {
+			Text  string
+			Spans []struct {
+				Start, End int
+				Type       string
+			}
+		}
+		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
+			t.Fatal(err)
+		}
+		runes := []rune(row.Text)
+		byteAt := func(i int) int { return len(string(runes[:i])) }
+		findings := Scan(row.Text)
+		right := make([]bool, len(findings))
+		for _, s := range row.Spans {
+			id, ok := labelled[s.Type]
+			if !ok {
+				continue
+			}
+			n := tallies[id]
+			n.spans++
+			hit := false
+			for i, f := range findings {
+				if f.Detector == id && f.Start < byteAt(s.End) && byteAt(s.Start) < f.End {
+					hit, right[i] = true, true
+				}
+			}
+			if hit {
+				n.found++
+			} else {
+				t.Logf("missed %s %q in %q", id, string(runes[s.Start:s.End]), row.Text)
+			}
+		}
+		for i, f := range findings {
+			n := tallies[f.Detector]
+			switch {
+			case right[i]:
+				n.right++
+			case f.Confidence == Low:
+				n.low++
+			default:
+				n.wrong++
+				t.Logf("wrong %s %s %q in %q", f.Detector, f.Confidence, row.Text[f.Start:f.End], row.Text)
+			}
+		}
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range Detectors() {
+		n := tallies[d.ID]
+		t.Logf("%-14s %4d labelled, %4d found (recall %.4f), %4d right and %d wrong (precision %.4f), %d wrong of low confidence", d.ID, n.spans, n.found,
+			float64(n.found)/float64(max(n.spans, 1)), n.right, n.wrong, float64(n.right)/float64(max(n.right+n.wrong, 1)), n.low)
+	}
+}

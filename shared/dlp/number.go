@@ -1,0 +1,195 @@
+package dlp
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// gap is what stands between two digits of a number.
+type gap uint8
+
+const (
+	space gap = 1 << iota // spaces of any width, tabs
+	dash                  // a dash of any kind
+	dot
+	line // a line's end
+)
+
+// digit is one digit of a number.
+type digit struct {
+	value   byte
+	at, end int // its bytes
+	gap     gap // before it; 0 when it follows the last digit at once
+}
+
+// number is a run of digits with gaps, as long as the gaps are such as people put into one number.
+type number struct {
+	text   string
+	digits []digit
+	group  []int // indexes of the digits that begin a group, then len(digits)
+	glued  bool  // a letter stands directly before it
+	follow bool  // a letter stands directly after it
+	signed bool  // a plus sign stands before it, as before telephone numbers
+	more   bool  // the run went on after the last digit: what begins within the last overlap digits comes again with the next number
+}
+
+const (
+	longest = 512 // digits that are looked at together
+	overlap = 40  // digits that the next look repeats: twice the longest number plus its neighbours
+	maxGap  = 6   // characters between two digits of one number
+)
+
+// class sorts bytes: 1 is an ASCII digit, 2 begins a character outside ASCII.
+var class = func() (c [256]uint8) {
+	for b := range c {
+		switch {
+		case b >= '0' && b <= '9':
+			c[b] = 1
+		case b >= utf8.RuneSelf:
+			c[b] = 2
+		}
+	}
+	return c
+}()
+
+// eachNumber calls use for every number of the text. The number is only valid during the call.
+func eachNumber(text string, use func(*number)) {
+	n := &number{text: text}
+	for i := 0; i < len(text); {
+		switch class[text[i]] {
+		case 0:
+			i++
+			continue
+		case 2:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			if _, ok := digitValue(r); !ok {
+				i += size
+				continue
+			}
+		}
+		i = n.read(i)
+		if len(n.digits) >= 9 {
+			use(n)
+		}
+	}
+}
+
+// read fills n with the number that begins at byte i, and gives where to go on.
+func (n *number) read(i int) (next int) {
+	before, _ := utf8.DecodeLastRuneInString(n.text[:i])
+	_, inside := digitValue(before)
+	n.glued, n.signed = unicode.IsLetter(before) || before == '_' || inside, before == '+'
+	n.digits, n.group, n.follow, n.more = n.digits[:0], n.group[:0], false, false
+	var between gap
+	for len(n.digits) < longest {
+		r, size := utf8.DecodeRuneInString(n.text[i:])
+		value, ok := digitValue(r)
+		if !ok {
+			break
+		}
+		if between != 0 || len(n.digits) == 0 {
+			n.group = append(n.group, len(n.digits))
+		}
+		n.digits = append(n.digits, digit{value: value, at: i, end: i + size, gap: between})
+		i += size
+		var after int
+		if between, after, ok = n.between(i); !ok {
+			r, _ := utf8.DecodeRuneInString(n.text[after:])
+			n.follow = unicode.IsLetter(r) || r == '_'
+			n.group = append(n.group, len(n.digits))
+			return i
+		}
+		i = after
+	}
+	n.group = append(n.group, len(n.digits))
+	n.more = len(n.digits) == longest
+	if n.more {
+		return n.digits[longest-overlap].at
+	}
+	return i
+}
+
+// between reads from the end of a digit to the next digit of the same number. Not ok means that there is none; after is then the first
+// character that isn't invisible.
+func (n *number) between(i int) (kind gap, after int, ok bool) {
+	spaces, dashes, after := 0, 0, i
+	for count := 0; count <= maxGap && i < len(n.text); {
+		r, size := rune(n.text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(n.text[i:])
+		}
+		if _, is := digitValue(r); is {
+			if dashes > 0 && spaces > 1 && kind&line == 0 {
+				kind = space // "4012 - 5": a dash between two numbers, not within one
+			}
+			return kind, i, true
+		}
+		switch {
+		case invisible(r):
+			if i += size; count == 0 {
+				after = i
+			}
+			continue
+		case r == '\n' || r == '\r' || r == '\f' || r == '\v' || r == '\u2028' || r == '\u2029' || r == '\u0085':
+			if r == '\n' && kind&line != 0 && count > 0 && n.text[i-1] != '\r' {
+				return 0, after, false // an empty line ends everything
+			}
+			kind |= line
+		case r == '\t' || unicode.Is(unicode.Zs, r):
+			kind |= space
+			spaces++
+		case isDash(r):
+			kind |= dash
+			dashes++
+		case r == '.' || r == '\u00b7' || r == '\u2024' || r == '\uff0e':
+			kind |= dot
+			dashes++
+		default:
+			return 0, after, false
+		}
+		if dashes > 1 {
+			return 0, after, false
+		}
+		i += size
+		count++
+	}
+	return 0, after, false
+}
+
+// digitValue gives the value of a decimal digit of any script (Unicode general category Nd, whose digits stand in runs from zero to nine).
+func digitValue(r rune) (byte, bool) {
+	if r < utf8.RuneSelf {
+		return byte(r - '0'), r >= '0' && r <= '9'
+	}
+	if r < 0x660 {
+		return 0, false
+	}
+	for _, run := range unicode.Nd.R16 {
+		if r <= rune(run.Hi) {
+			return byte((r - rune(run.Lo)) % 10), r >= rune(run.Lo)
+		}
+	}
+	for _, run := range unicode.Nd.R32 {
+		if r <= rune(run.Hi) {
+			return byte((r - rune(run.Lo)) % 10), r >= rune(run.Lo)
+		}
+	}
+	return 0, false
+}
+
+// invisible characters may stand anywhere without being seen: zero-width and direction characters, soft hyphens, variation selectors.
+func invisible(r rune) bool {
+	switch {
+	case r < 0xad:
+		return false
+	case r == 0xad, r == 0x34f, r == 0x61c, r == 0x180e, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f,
+		r >= 0xfe00 && r <= 0xfe0f, r == 0xfeff:
+		return true
+	}
+	return false
+}
+
+// isDash accepts the hyphen-minus, Unicode's dashes and minus signs, and the two characters that PDF texts have for a hyphen at a line's end.
+func isDash(r rune) bool {
+	return r == '-' || r >= 0x58a && unicode.Is(unicode.Pd, r) || r == '\u2212' || r == '\u2043' || r == '\u0002' || r == '\ufffe' || r == '\u02d7'
+}
