@@ -19,11 +19,14 @@ const (
 	restartPause = 50 * time.Millisecond // between the end of an engine and its next start
 )
 
+// Commander gives the command that starts an engine on a port.
+type Commander func(port int) process.Command
+
 // Engine is a supervised engine process.
 type Engine struct {
 	Name    string
 	port    int
-	command func(port int) process.Command
+	command Commander
 
 	mu      sync.Mutex
 	child   *process.Child
@@ -35,7 +38,7 @@ type Engine struct {
 
 // Start starts an engine on a free port and waits until it accepts connections.
 // The command is asked for at each start.
-func Start(ctx context.Context, name string, log *slog.Logger, command func(port int) process.Command) (*Engine, error) {
+func Start(ctx context.Context, name string, log *slog.Logger, command Commander) (*Engine, error) {
 	port, err := process.FreePort()
 	if err != nil {
 		return nil, err
@@ -141,7 +144,7 @@ func (e *Engine) Stop() {
 }
 
 // DynamoDB gives the command of the DynamoDB engine with its data in one file.
-func DynamoDB(program, file string, log io.Writer) func(port int) process.Command {
+func DynamoDB(program, file string, log io.Writer) Commander {
 	return func(port int) process.Command {
 		return process.Command{
 			Path: program,

@@ -38,7 +38,7 @@ type S3Config struct {
 
 // S3 gives the command of the S3 engine: this program again, in a process of its
 // own, because the engine wants to be alone in its process and must be killable.
-func S3(config S3Config, log io.Writer) (func(port int) process.Command, error) {
+func S3(config S3Config, log io.Writer) (Commander, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("finding our own program: %w", err)

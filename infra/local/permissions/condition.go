@@ -65,6 +65,9 @@ func numbers(compare func(have, want float64) bool) func(string, string) bool {
 
 func readConditions(block template.Properties) ([]condition, error) {
 	var out []condition
+	if block.Present() && len(block.Keys("")) == 0 {
+		return nil, fmt.Errorf("%w: condition without an operator", ErrPolicy)
+	}
 	for _, operator := range block.Keys("") {
 		name, all := strings.CutPrefix(operator, "ForAllValues:")
 		name = strings.TrimPrefix(name, "ForAnyValue:")
@@ -73,6 +76,9 @@ func readConditions(block template.Properties) ([]condition, error) {
 			return nil, fmt.Errorf("%w: condition operator %s", ErrPolicy, operator)
 		}
 		keys := template.Of(block.Any().(map[string]any)[operator])
+		if len(keys.Keys("")) == 0 {
+			return nil, fmt.Errorf("%w: condition %s without a key", ErrPolicy, operator)
+		}
 		for _, key := range keys.Keys("") {
 			values := template.Of(keys.Any().(map[string]any)[key]).Texts("")
 			if len(values) == 0 {
