@@ -23,7 +23,8 @@ func TestFunctions_Environment(t *testing.T) {
 			"SESSIONS_TABLE": "${SessionsTable}", "ISSUER": "https://cognito-idp.${AWS::Region}.amazonaws.com/${UserPool}",
 			"SIGNIN_URL": "https://strongroom-${AWS::AccountId}.auth.${AWS::Region}.amazoncognito.com", "CLIENT_ID": "${PortalClient}", "USER_POOL_ID": "${UserPool}",
 		},
-		"portal": {"SESSIONS_TABLE": "${SessionsTable}", "INTAKE_BUCKET": "${IntakeBucket}", "VAULT_BUCKET": "${VaultBucket}", "MAX_DOCUMENT_MIB": "1024"},
+		"portal": {"SESSIONS_TABLE": "${SessionsTable}", "INTAKE_BUCKET": "${IntakeBucket}", "VAULT_BUCKET": "${VaultBucket}", "MAX_DOCUMENT_MIB": "1024",
+			"SIGNIN_URL": "https://strongroom-${AWS::AccountId}.auth.${AWS::Region}.amazoncognito.com"},
 		"transfer": {
 			"SESSIONS_TABLE": "${SessionsTable}", "INTAKE_BUCKET": "${IntakeBucket}", "VAULT_BUCKET": "${VaultBucket}", "MAX_DOCUMENT_MIB": "1024",
 			"UPLOAD_LINK_MINUTES": "10", "DOWNLOAD_LINK_SECONDS": "60", "UPLOAD_GRACE_SECONDS": "60", "SCAN_LEASE_SECONDS": "360",

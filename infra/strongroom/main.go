@@ -21,7 +21,7 @@ import (
 // commands by name, with the line that the usage shows.
 var commands = map[string]struct {
 	says string
-	run  func(context.Context, *operator, []string) error
+	run  func(*operator, context.Context, []string) error
 }{
 	"matter": {"open a matter", (*operator).matterCommand},
 	"invite": {"invite a person, and put them on a matter", (*operator).inviteCommand},
@@ -67,7 +67,7 @@ func run(ctx context.Context, arguments []string) error {
 	if err != nil {
 		return err
 	}
-	return command.run(ctx, op, flags.Args()[1:])
+	return command.run(op, ctx, flags.Args()[1:])
 }
 
 // operatorName is how records name whoever sits at this command line.

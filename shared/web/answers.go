@@ -72,10 +72,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit.Visit, err 
 }
 
 func (s *Site) sessionEnded(r *http.Request, why session.End) *page.SessionEnded {
-	back := ""
-	if r.Method == http.MethodGet {
-		back = here(r)
-	}
+	back := here(r)
 	reasons := map[session.End]string{session.SignedOut: page.ReasonSignedOut, session.SignedInElse: page.ReasonElsewhere,
 		session.IdleTooLong: page.ReasonIdle, session.TooOld: page.ReasonAbsolute, "": page.ReasonRequired}
 	reason, known := reasons[why]

@@ -139,8 +139,11 @@ func clip(s string, n int) string {
 // root is the relative way from an address to the portal's root, which may lie below a stage's name.
 func root(r *http.Request) string { return strings.Repeat("../", strings.Count(r.URL.Path, "/")-1) }
 
-// here is the address relative to the portal's root.
+// here is the address relative to the portal's root, as far as one can come back to it: a form's address is none.
 func here(r *http.Request) string {
+	if r.Method != http.MethodGet {
+		return ""
+	}
 	u := strings.TrimPrefix(r.URL.Path, "/")
 	if r.URL.RawQuery != "" {
 		u += "?" + r.URL.RawQuery
