@@ -39,7 +39,7 @@ func (p *Pages) functions() template.FuncMap {
 			}
 			return b
 		},
-		"join": func(parts ...string) string { return strings.Join(parts, "") },
+		"local": local,
 		"states": func() []string {
 			return []string{StateUploading, StateReceived, StateAvailable, StateHeld, StateCancelled}
 		},

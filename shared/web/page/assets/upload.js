@@ -10,7 +10,6 @@ const picker = document.querySelector('#files');
 const drop = page.querySelector('[data-drop]');
 const list = page.querySelector('[data-uploads]');
 const matter = page.dataset.matter;
-const maxBytes = Number(page.dataset.maxBytes);
 
 const rows = new Map(); // Uppy's file id -> Row
 const unfinished = new Unfinished(matter, (file, entry) => add(file, entry));
@@ -42,7 +41,7 @@ function trouble(file) {
   if (file.size === 0) {
     return 'The file is empty (0 bytes). Check that it was saved, then choose it again.';
   }
-  if (file.size > maxBytes) {
+  if (file.size > Number(page.dataset.maxBytes)) {
     return 'The file has ' + size(file.size) + '. The largest that is taken has ' + page.dataset.maxWords + '. Split it or ask the firm for another way.';
   }
   return '';
