@@ -74,7 +74,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errors io.Writer
 		}
 	}
 	config.Log.Info("started", "after", time.Since(began))
-	m.Greet()
+	m.Greet(ctx)
 	<-ctx.Done()
 	fmt.Fprintln(out, "\nending")
 	return nil

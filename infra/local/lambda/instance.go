@@ -26,6 +26,7 @@ type instance struct {
 	init   time.Duration // process start to first request for work
 	first  time.Duration // process start to first answer
 	work   chan *invocation
+	ready  chan struct{} // closed when child is set
 
 	mu      sync.Mutex
 	current *invocation
@@ -58,7 +59,7 @@ func (f *Function) start() (*instance, error) {
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
-	i := &instance{f: f, temp: temp, tail: new(process.Tail), began: time.Now(), work: make(chan *invocation)}
+	i := &instance{f: f, temp: temp, tail: new(process.Tail), began: time.Now(), work: make(chan *invocation), ready: make(chan struct{})}
 	i.server = &http.Server{Handler: i.api(), ReadHeaderTimeout: time.Minute}
 	go func() { _ = i.server.Serve(listener) }()
 	out := io.MultiWriter(f.Log, i.tail)
@@ -68,6 +69,7 @@ func (f *Function) start() (*instance, error) {
 		i.close()
 		return nil, err
 	}
+	close(i.ready)
 	if f.Logged != nil {
 		f.Logged("logs:CreateLogStream")
 	}
@@ -170,6 +172,7 @@ func (i *instance) api() http.Handler {
 
 // next answers the process's request for work when there is some.
 func (i *instance) next(w http.ResponseWriter, r *http.Request) {
+	<-i.ready
 	i.mu.Lock()
 	if i.init == 0 {
 		i.init = time.Since(i.began)

@@ -71,14 +71,14 @@ func (m *Machine) WriteOperatorEnv() error {
 
 // Greet prints the address, the demo people and where to find their codes. The
 // line that begins with "ready:" is the last; scripts wait for it.
-func (m *Machine) Greet() {
+func (m *Machine) Greet(ctx context.Context) {
 	w := m.config.Out
 	fmt.Fprintf(w, "\nStrongroom runs on this computer.\n\n  portal      %s\n  behind it   %s/_local/  (people with their codes, mail, logs, queues, permissions)\n",
 		m.Address(), m.addresses.site())
 	if m.config.Port != m.addresses.port {
 		fmt.Fprintf(w, "\nPort %d is taken, so the portal is on port %d.\n", m.config.Port, m.addresses.port)
 	}
-	if people := m.directory.people(); len(people) > 0 {
+	if people := m.directory.people(ctx); len(people) > 0 {
 		fmt.Fprint(w, "\nPeople of the demo firm (their one-time codes are on the page above):\n\n")
 		for _, p := range people {
 			fmt.Fprintf(w, "  %-24s %-16s %-32s %s\n", p.Name, p.Role, p.Email, p.Password)

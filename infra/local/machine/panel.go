@@ -27,7 +27,7 @@ func (m *Machine) panel() http.Handler {
 	mux.Handle("GET /_local/style.css", http.StripPrefix("/_local/", http.FileServerFS(sub(panelFiles, "panel"))))
 	mux.Handle("/_local/mail", m.directory.box.Handler())
 	mux.Handle("/_local/mail/", m.directory.box.Handler())
-	mux.HandleFunc("GET /_local/people.json", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, m.directory.people()) })
+	mux.HandleFunc("GET /_local/people.json", func(w http.ResponseWriter, r *http.Request) { writeJSON(w, m.directory.people(r.Context())) })
 	mux.HandleFunc("GET /_local/permissions.json", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, m.ledger.Report()) })
 	mux.HandleFunc("GET /_local/functions.json", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, m.functionStates()) })
 	mux.HandleFunc("GET /_local/queues.json", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, m.queueStates()) })
@@ -67,10 +67,10 @@ func local(next http.Handler) http.Handler {
 	})
 }
 
-func (m *Machine) showIndex(w http.ResponseWriter, _ *http.Request) {
+func (m *Machine) showIndex(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	err := panelPage.Execute(w, map[string]any{
-		"Address": m.Address(), "People": m.directory.people(), "Functions": m.functionStates(), "Queues": m.queueStates(),
+		"Address": m.Address(), "People": m.directory.people(r.Context()), "Functions": m.functionStates(), "Queues": m.queueStates(),
 		"Report": m.ledger.Report(), "Mail": len(m.directory.box.Messages("")), "State": m.config.State,
 	})
 	if err != nil {

@@ -50,7 +50,7 @@ func (m *Machine) record(context.Context) error {
 	m.serve("s3", r.S3(m.engines["s3"].URL()))
 	m.serve("dynamodb", r.DynamoDB(m.engines["dynamodb"].URL()))
 	m.serve("cognito-idp", r.Cognito(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		m.directory.admin(w, req)
+		m.directory.calls.ServeHTTP(w, req)
 	})))
 	m.serve("other", r.Refuse())
 	return nil
