@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-type madeKeys struct{ pkcs1, pkcs8, sec1, ed25519, certificate, public []byte }
+type madeKeys struct{ pkcs1, pkcs8, sec1, ed25519, public []byte }
 
 func makeKeys(t *testing.T) madeKeys {
 	t.Helper()

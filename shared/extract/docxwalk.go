@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -26,9 +27,12 @@ type walker struct {
 	mark   []int              // where the open branch began in done
 }
 
-// inParagraph are the elements whose characters a paragraph shows or has shown (ECMA-376 part 1, 17.3.3 and 17.16; deleted text in 17.13.5).
-// Other characters inside a paragraph are measures of drawings.
-var inParagraph = map[string]bool{"t": true, "delText": true, "instrText": true, "delInstrText": true, "v": true, "f": true}
+// measures are the elements inside a paragraph whose characters are places and sizes of drawings (ECMA-376 part 1, 20.4). They would
+// stand in the middle of the paragraph's text.
+var measures = map[string]bool{"posOffset": true, "align": true, "pctWidth": true, "pctHeight": true, "pctPosHOffset": true, "pctPosVOffset": true}
+
+// spaced are the elements in which spaces alone are text, and not the layout of the XML.
+var spaced = map[string]bool{"t": true, "delText": true, "instrText": true, "delInstrText": true}
 
 // telling are the attributes that hold text which somebody wrote.
 var telling = map[string]bool{"descr": true, "title": true, "alt": true, "tooltip": true, "author": true, "instr": true, "string": true,
@@ -126,7 +130,7 @@ func (w *walker) characters(data xml.CharData) error {
 	if len(w.path) == 0 {
 		return nil
 	}
-	if len(w.open) > 0 && !inParagraph[w.path[len(w.path)-1]] {
+	if at := w.path[len(w.path)-1]; len(w.open) > 0 && (measures[at] || !spaced[at] && len(bytes.TrimSpace(data)) == 0) {
 		return nil
 	}
 	if err := w.out.take(len(data)); err != nil {

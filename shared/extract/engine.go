@@ -100,8 +100,10 @@ func (e *engine) start() (err error) {
 		if e.compiled, err = wazero.NewCompilationCacheWithDir(dir); err != nil {
 			continue
 		}
-		if e.launch() == nil || e.launch() == nil {
-			return nil
+		for range 2 {
+			if err = e.launch(); err == nil {
+				return nil
+			}
 		}
 		_ = e.compiled.Close(context.Background()) // a damaged folder: its code was never used
 	}

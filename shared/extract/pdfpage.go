@@ -29,9 +29,10 @@ func (d *pdf) page(n int) error {
 	if err := d.out.add(part, "", text); err != nil {
 		return err
 	}
-	if blank := strings.TrimSpace(text) == ""; blank && signs > 0 && text == "" {
+	if illegible(text, signs) {
 		return unreadable(Letters, n+1)
-	} else if blank {
+	}
+	if strings.TrimSpace(text) == "" {
 		if err := d.pictures(page, n); err != nil {
 			return d.passVerdict(err, n)
 		}
@@ -49,6 +50,25 @@ func (d *pdf) page(n int) error {
 		return broken(err)
 	}
 	return nil
+}
+
+// illegible reports that a page shows signs whose letters nobody can tell from the fonts: none has a meaning, or most have one of the
+// meanings that every font may give anew (private use, Unicode 23.5) or that stand for none (U+FFFD).
+func illegible(text string, signs int) bool {
+	if text == "" {
+		return signs > 0
+	}
+	strange, all := 0, 0
+	for _, r := range text {
+		if unicode.IsSpace(r) {
+			continue
+		}
+		all++
+		if r == unicode.ReplacementChar || unicode.Is(unicode.Co, r) {
+			strange++
+		}
+	}
+	return strange > 20 && 2*strange > all
 }
 
 // passVerdict keeps a verdict and turns every other error into one about page n.
@@ -195,22 +215,20 @@ func (d *pdf) annotation(a references.FPDF_ANNOTATION, lines *[]string) (shown b
 	}
 	texts := newTexts(d)
 	switch kind.Subtype {
-	case attachedFile:
-		return false, unreadable(Attachments)
-	case sound, movie, screen, threeD, richMedia:
+	case attachedFile, sound, movie, screen, threeD, richMedia:
 		return false, unreadable(Attachments)
 	case popup:
 		return false, nil
 	case link:
 		texts.uri(a)
-		shown = false
 	case widget:
 		texts.field(a)
 		shown = true
 	default:
+		texts.strings(a, "T", "Subj")
 		shown = true
 	}
-	texts.strings(a, "Contents", "RC", "T", "Subj")
+	texts.strings(a, "Contents", "RC")
 	*lines = append(*lines, texts.lines...)
 	return shown, texts.err
 }

@@ -3,6 +3,9 @@ package extract
 import (
 	"context"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"github.com/tetratelabs/wazero"
 )
@@ -21,5 +24,26 @@ func Prebuild(ctx context.Context, dir string) error {
 	if err := e.with(ctx, func(*instance) error { return nil }); err != nil {
 		return fmt.Errorf("prebuild: %w", err)
 	}
-	return e.close()
+	if err := e.close(); err != nil {
+		return fmt.Errorf("prebuild: %w", err)
+	}
+	return readable(dir)
+}
+
+// readable lets every user read the code: a function runs as another user than the one who packs it.
+func readable(dir string) error {
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir():
+			return os.Chmod(path, 0o755)
+		default:
+			return os.Chmod(path, 0o644)
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("prebuild: %w", err)
+	}
+	return nil
 }

@@ -89,8 +89,9 @@ func (d *letter) block(s string, x float64) {
 }
 
 func (d *letter) signature(name, title string) {
-	d.room(70)
-	d.y -= 34
+	d.room(100)
+	d.text(roman, bodySize, left, d.y, "Yours sincerely,", 0)
+	d.y -= leading + 34
 	d.text(roman, bodySize, left, d.y, name, 0)
 	d.text(sans, 9, left, d.y-13, title, 0.35)
 	d.y -= 30
@@ -108,6 +109,7 @@ func (d *letter) code(s string) {
 }
 
 func (d *letter) table(rows [][]string) {
+	d.y -= 4
 	columns := []float64{left + 6, left + 112, left + 268, left + 340}
 	for i, row := range rows {
 		d.room(22)

@@ -42,7 +42,6 @@ func Letter(firm string) []byte {
 	d.heading("4. Costs")
 	d.paragraph("Our fees to the end of October are GBP 86,420.50. The budget to the hearing, which you approved on 2 September, is unchanged. Should Castellan make an offer, we shall advise you on the costs consequences at once.")
 	d.paragraph("Do call me if anything is unclear.")
-	d.paragraph("Yours sincerely,")
 	d.signature("Eleanor Whitcombe", "Partner")
 	return d.bytes()
 }
@@ -65,7 +64,6 @@ func Cards(firm string) []byte {
 		rows = append(rows, []string{r.name, r.number, r.expires, r.amount})
 	}
 	d.table(rows)
-	d.paragraph("Yours sincerely,")
 	d.signature("Eleanor Whitcombe", "Partner")
 	return d.bytes()
 }
@@ -84,7 +82,6 @@ func Key(firm string, random io.Reader) ([]byte, error) {
 	d.paragraph("Dear all,")
 	d.paragraph("The source code escrow was released this morning. Below is the key for the build server, as the vendor handed it over. Please install it and delete this note.")
 	d.code(string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})))
-	d.paragraph("Yours sincerely,")
 	d.signature("Tomas Reyes", "Paralegal")
 	return d.bytes(), nil
 }
