@@ -148,7 +148,6 @@ func (p *Provider) adminSetUserPassword(_ *http.Request, in passwordInput) (any,
 		return nil, &apiError{"InvalidPasswordException", "Password does not conform to policy: " + lack}
 	}
 	_, err := p.changePerson(in.Username, func(a *account) error {
-		a.SignedOut = p.now()
 		if !in.Permanent {
 			return p.temporary(a, in.Password)
 		}

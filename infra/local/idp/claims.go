@@ -99,7 +99,9 @@ func newHandle(random io.Reader) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(b[:]), nil
 }
 
-// liveAccess gives the claims of an access token that works now and whose person is still signed in.
+// liveAccess gives the claims of an access token that works now and whose person is still
+// signed in. Tokens count whole seconds, so that a sign-in within the very second of a global
+// sign-out gets a token that is refused here: late rather than early.
 func (p *Provider) liveAccess(token string) (accessClaims, account, bool) {
 	var c accessClaims
 	if p.accessKey.verify(token, &c) != nil || c.TokenUse != "access" || c.Issuer != p.Issuer || !p.now().Before(time.Unix(c.Expires, 0)) {
