@@ -83,6 +83,7 @@ type world struct {
 	box    *mail.Box
 	url    string
 	admin  *cognitoidentityprovider.Client
+	older  string // a code that a newer one replaced
 }
 
 func newWorld(t *testing.T, changes ...func(*Config)) *world {
@@ -284,3 +285,6 @@ func (w *world) signIn(b *browser, email string) string {
 	}
 	return b.code()
 }
+
+// authParam adds a parameter to the start of a sign-in.
+func authParam(name, value string) oauth2.AuthCodeOption { return oauth2.SetAuthURLParam(name, value) }
