@@ -51,7 +51,7 @@ func tab(t *testing.T) (context.Context, *complaints) {
 	parent, _ := browser()
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	ctx, cancelTime := context.WithTimeout(ctx, 90*time.Second)
+	ctx, cancelTime := context.WithTimeout(ctx, 45*time.Second)
 	t.Cleanup(cancelTime)
 	c := &complaints{}
 	err := chromedp.Do(ctx)
@@ -166,7 +166,7 @@ func TestPages_LookRight(t *testing.T) {
 			media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: size.scheme}}}
 			_, err1 := chromedp.Call(ctx, emulation.SetDeviceMetricsOverride, metrics)
 			_, err2 := chromedp.Call(ctx, emulation.SetEmulatedMedia, media)
-			err3 := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/views/"+name), chromedp.WaitReady("main"), chromedp.Sleep(120*time.Millisecond))
+			err3 := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/views/"+name), chromedp.WaitReady(chromedp.CSS("main")), chromedp.Sleep(120*time.Millisecond))
 			bad, err4 := chromedp.Run(ctx, chromedp.Evaluate[string](looks))
 			picture, err5 := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 			if err := errors.Join(err1, err2, err3, err4, err5); err != nil {

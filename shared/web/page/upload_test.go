@@ -30,7 +30,7 @@ func open(t *testing.T, f *fake) *sender {
 	server := serve(t, newPages(t), fitted(), f)
 	s := &sender{T: t, fake: f, address: server.URL + "/views/upload"}
 	s.ctx, s.complaints = tab(t)
-	s.do(chromedp.Navigate(s.address), chromedp.WaitVisible("#upload"))
+	s.do(chromedp.Navigate(s.address), chromedp.WaitVisible(chromedp.CSS("#upload")))
 	return s
 }
 
@@ -72,10 +72,10 @@ func (s *sender) row(i int) string {
 
 func (s *sender) press(action string) {
 	s.Helper()
-	s.do(chromedp.Click(`[data-upload] [data-action="` + action + `"]:not([hidden])`))
+	s.do(chromedp.Click(chromedp.CSS(`[data-upload] [data-action="` + action + `"]:not([hidden])`)))
 }
 
-func (s *sender) choose(paths ...string) { s.do(chromedp.SetUploadFiles("#files", paths)) }
+func (s *sender) choose(paths ...string) { s.do(chromedp.SetUploadFiles(chromedp.CSS("#files"), paths)) }
 
 // file makes a file of random bytes.
 func file(t *testing.T, name string, size int) (path string, content []byte) {
@@ -162,7 +162,7 @@ func TestUpload_GoesOnAfterAReload(t *testing.T) {
 			path, content := file(t, "bundle of exhibits.pdf", 40*fakePart)
 			s.choose(path)
 			s.until("five parts sent", fmt.Sprintf("document.querySelector('[data-upload] progress')?.value >= %d", 100*5/40))
-			s.do(chromedp.Click("body"), chromedp.Navigate(s.address))
+			s.do(chromedp.Click(chromedp.CSS("h1")), chromedp.Reload())
 			release()
 			s.until("an unfinished entry", `document.querySelector('#unfinished:not([hidden]) [data-id="U1"]') !== null`)
 			if stored := s.eval("Object.keys(localStorage).length + Object.keys(sessionStorage).length + document.cookie.length"); stored != "0" {
@@ -170,7 +170,7 @@ func TestUpload_GoesOnAfterAReload(t *testing.T) {
 			}
 			before := read(f, func() int { return len(f.uploads[0].stored) })
 			puts := s.count("PUT store")
-			s.do(chromedp.SetUploadFiles(input, []string{path}))
+			s.do(chromedp.SetUploadFiles(chromedp.CSS(input), []string{path}))
 			s.state(0, "available")
 			s.arrived(0, content)
 			if again := s.count("PUT store") - puts; again > 40-before {
@@ -207,9 +207,9 @@ func TestUpload_AnotherFileIsNotTaken(t *testing.T) {
 	s := open(t, f)
 	path, _ := file(t, "deed.pdf", 3*fakePart+1)
 	s.until("the entry", `document.querySelector('#unfinished [data-id]') !== null`)
-	s.do(chromedp.SetUploadFiles(`#unfinished [data-id] input`, []string{path}))
+	s.do(chromedp.SetUploadFiles(chromedp.CSS(`#unfinished [data-id] input`), []string{path}))
 	s.until("an explanation", `document.querySelector('#unfinished [data-detail]').textContent.startsWith('That is another file.')`)
-	s.do(chromedp.Click(`[data-action="discard"]`), chromedp.Click(`[data-action="discard"]`))
+	s.do(chromedp.Click(chromedp.CSS(`[data-action="discard"]`)), chromedp.Click(chromedp.CSS(`[data-action="discard"]`)))
 	s.until("an empty list", `document.querySelector('#unfinished').hidden`)
 	if read(f, func() string { return f.uploads[0].State }) != "cancelled" {
 		t.Error("the discarded upload is still open")
