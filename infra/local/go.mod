@@ -18,6 +18,7 @@ require (
 	github.com/versity/versitygw v1.8.0
 	golang.org/x/crypto v0.55.0
 	golang.org/x/oauth2 v0.37.0
+	pgregory.net/rapid v1.3.0
 )
 
 require (
