@@ -62,10 +62,10 @@ func Config(account engine.Account) aws.Config {
 	return aws.Config{Region: Region, Credentials: credentials.NewStaticCredentialsProvider(account.Access, account.Secret, "")}
 }
 
-// StartS3 starts an S3 engine whose state is in folder.
-func StartS3(t testing.TB, folder string) *engine.Engine {
+// StartS3 starts an S3 engine whose state is in folder. It knows Root, Second and more.
+func StartS3(t testing.TB, folder string, more ...engine.Account) *engine.Engine {
 	t.Helper()
-	command, err := engine.S3(engine.S3Config{Region: Region, Folder: folder, Root: Root, Accounts: []engine.Account{Second}}, io.Discard)
+	command, err := engine.S3(engine.S3Config{Region: Region, Folder: folder, Root: Root, Accounts: append(more, Second)}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
