@@ -8,6 +8,7 @@ import (
 
 	"strongroom/shared/access"
 	"strongroom/shared/audit"
+	"strongroom/shared/dlp"
 	"strongroom/shared/document"
 	"strongroom/shared/door"
 	"strongroom/shared/matter"
@@ -215,7 +216,7 @@ func (h portalHandlers) document(w http.ResponseWriter, r *http.Request, v visit
 		MayRescan: d.ScanFailed && v.May(h.Door, place, audit.Rescan)}
 	if v.Person.Role.Staff() {
 		for _, f := range d.Findings {
-			view.Findings = append(view.Findings, page.Finding{What: f.Detector, Count: f.Count, Confidence: f.Confidence, Sample: f.Sample})
+			view.Findings = append(view.Findings, page.Finding{What: detectorWords(f.Detector), Count: f.Count, Confidence: f.Confidence, Sample: f.Sample})
 		}
 	}
 	for _, record := range history {
@@ -224,6 +225,16 @@ func (h portalHandlers) document(w http.ResponseWriter, r *http.Request, v visit
 		view.History = append(view.History, e)
 	}
 	return h.render(w, http.StatusOK, view)
+}
+
+// detectorWords names a detector for a person.
+func detectorWords(id string) string {
+	for _, d := range dlp.Detectors() {
+		if d.ID == id {
+			return d.Plural
+		}
+	}
+	return id
 }
 
 // again puts a document whose scan failed back in line.

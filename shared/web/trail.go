@@ -47,7 +47,7 @@ func event(v visit.Visit, record audit.Record) page.Event {
 	for _, name := range sorted(record.Details) {
 		words, known := details[name]
 		if found, ok := strings.CutPrefix(name, "found "); ok && v.Person.Role.Staff() {
-			words, known = "Found "+found, true
+			words, known = "Found "+detectorWords(found), true
 		}
 		if known {
 			e.Details = append(e.Details, page.Detail{Name: words, Value: record.Details[name]})
