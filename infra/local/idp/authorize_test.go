@@ -10,17 +10,17 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// TestS17_AuthorizeRefusals: what /oauth2/authorize takes, what it sends back as an error,
-// and what it shows the person instead because the address may be an attacker's.
-func TestS17_AuthorizeRefusals(t *testing.T) {
-	w := newWorld(t)
+// authorizeRow changes a good request and says what comes of it.
+type authorizeRow struct {
+	change func(url.Values)
+	answer string // "page": the login page; "stop": an error page; else the error that is sent back
+}
+
+func authorizeTable() map[string]authorizeRow {
 	set := func(name, value string) func(url.Values) { return func(q url.Values) { q.Set(name, value) } }
 	drop := func(name string) func(url.Values) { return func(q url.Values) { q.Del(name) } }
 	twice := func(name string) func(url.Values) { return func(q url.Values) { q.Add(name, q.Get(name)) } }
-	tests := map[string]struct {
-		change func(url.Values)
-		answer string // "page": the login page; "stop": an error page; else the error that is sent back
-	}{
+	return map[string]authorizeRow{
 		"good":                            {func(url.Values) {}, "page"},
 		"other registered address":        {set("redirect_uri", "https://portal.example/other?x=1"), "page"},
 		"no state":                        {drop("state"), "page"},
@@ -61,7 +61,13 @@ func TestS17_AuthorizeRefusals(t *testing.T) {
 		"age in words":                    {set("max_age", "hour"), "invalid_request"},
 		"no session and no page wanted":   {set("prompt", "none"), "login_required"},
 	}
-	for name, test := range tests {
+}
+
+// TestS17_AuthorizeRefusals: what /oauth2/authorize takes, what it sends back as an error,
+// and what it shows the person instead because the address may be an attacker's.
+func TestS17_AuthorizeRefusals(t *testing.T) {
+	w := newWorld(t)
+	for name, test := range authorizeTable() {
 		t.Run(name, func(t *testing.T) {
 			start, err := url.Parse(w.start())
 			if err != nil {
