@@ -26,6 +26,7 @@ type engine struct {
 	compiled   wazero.CompilationCache
 	pool       pdfium.Pool
 	stop       context.CancelFunc // stops everything that runs in pool
+	memory     arena              // of the instance in use
 	closed     bool
 }
 
@@ -63,6 +64,7 @@ func (e *engine) with(ctx context.Context, work func(*instance) error) (err erro
 			e.discard()
 		}
 	}()
+	defer e.memory.release() // after the instance is gone
 	got, err := e.pool.GetInstanceWithContext(ctx)
 	if err != nil {
 		e.discard()
@@ -113,7 +115,7 @@ func (e *engine) start() (err error) {
 
 // launch makes a sandbox from the compiled code, compiling it if need be.
 func (e *engine) launch() error {
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(e.memory.within(context.Background()))
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: ctx, MaxTotal: 1, MaxIdle: 0,
 		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,

@@ -17,6 +17,7 @@ import (
 type pdf struct {
 	ctx    context.Context
 	i      *instance
+	file   *cursor
 	doc    references.FPDF_DOCUMENT
 	form   references.FPDF_FORMHANDLE // empty when the document has no form
 	out    *sink
@@ -33,11 +34,10 @@ func readPDF(ctx context.Context, i *instance, src *source, out *sink, limits Li
 	if raw.embedded {
 		return unreadable(Attachments)
 	}
-	opened, err := i.FPDF_LoadCustomDocument(&requests.FPDF_LoadCustomDocument{Reader: &cursor{src: src}, Size: src.size})
-	if err != nil {
-		return i.opening(err)
+	d := &pdf{ctx: ctx, i: i, file: &cursor{src: src}, out: out, limits: limits}
+	if err := d.open(); err != nil {
+		return err
 	}
-	d := &pdf{ctx: ctx, i: i, doc: opened.Document, out: out, limits: limits}
 	count, err := i.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.doc})
 	switch {
 	case err != nil:
@@ -54,13 +54,75 @@ func readPDF(ctx context.Context, i *instance, src *source, out *sink, limits Li
 		if err := d.page(n); err != nil {
 			return err
 		}
-	}
-	if d.form != "" {
-		if _, err := i.FPDFDOC_ExitFormFillEnvironment(&requests.FPDFDOC_ExitFormFillEnvironment{FormHandle: d.form}); err != nil {
-			return i.damage(err, Damaged, PDF.String())
+		if err := d.relieve(); err != nil {
+			return err
 		}
 	}
+	return d.shut()
+}
+
+// passive answers what the form engine may ask while nobody fills anything in: no timers, no pages, no actions.
+var passive = structs.FPDF_FORMFILLINFO{
+	FFI_Invalidate:         func(references.FPDF_PAGE, float64, float64, float64, float64) {},
+	FFI_SetCursor:          func(enums.FXCT) {},
+	FFI_SetTimer:           func(int, func(int)) int { return 0 },
+	FFI_KillTimer:          func(int) {},
+	FFI_GetLocalTime:       func() structs.FPDF_SYSTEMTIME { return structs.FPDF_SYSTEMTIME{} },
+	FFI_GetPage:            func(references.FPDF_DOCUMENT, int) *references.FPDF_PAGE { return nil },
+	FFI_GetRotation:        func(references.FPDF_PAGE) enums.FPDF_PAGE_ROTATION { return 0 },
+	FFI_ExecuteNamedAction: func(string) {},
+}
+
+// open opens the document, and its form if it has one.
+func (d *pdf) open() error {
+	d.file.read = 0
+	opened, err := d.i.FPDF_LoadCustomDocument(&requests.FPDF_LoadCustomDocument{Reader: d.file, Size: d.file.src.size})
+	if err != nil {
+		return d.i.opening(err)
+	}
+	d.doc = opened.Document
+	kind, err := d.i.FPDF_GetFormType(&requests.FPDF_GetFormType{Document: d.doc})
+	if err != nil {
+		return d.i.damage(err, Damaged, PDF.String())
+	}
+	if kind.FormType == enums.FPDF_FORMTYPE_NONE {
+		return nil
+	}
+	form, err := d.i.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{Document: d.doc, FormFillInfo: passive})
+	if err != nil {
+		return d.i.damage(err, Damaged, PDF.String())
+	}
+	d.form = form.FormHandle
 	return nil
+}
+
+// shut closes what open has opened.
+func (d *pdf) shut() error {
+	if d.form != "" {
+		if _, err := d.i.FPDFDOC_ExitFormFillEnvironment(&requests.FPDFDOC_ExitFormFillEnvironment{FormHandle: d.form}); err != nil {
+			return d.i.damage(err, Damaged, PDF.String())
+		}
+		d.form = ""
+	}
+	if _, err := d.i.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: d.doc}); err != nil {
+		return d.i.damage(err, Damaged, PDF.String())
+	}
+	return nil
+}
+
+// relief is how many bytes the engine reads before it is made to forget them. It keeps every object that it has seen until the document is
+// closed, pictures included: without this a bundle of photographs larger than its memory could not be read.
+const relief = memoryPages << 16 / 4
+
+// relieve closes the document and opens it again when the engine has read much.
+func (d *pdf) relieve() error {
+	if d.file.read < relief {
+		return nil
+	}
+	if err := d.shut(); err != nil {
+		return err
+	}
+	return d.open()
 }
 
 // opening judges why a document didn't open.
@@ -74,9 +136,9 @@ func (i *instance) opening(err error) error {
 	return i.damage(err, Damaged, PDF.String())
 }
 
-// damage turns an error of the engine into the verdict code. A trap inside the sandbox is the document's doing as well: the engine gives
-// up when its memory is used up, or when the document finds a fault of the engine's own.
-func (i *instance) damage(err error, code Code, args ...any) error {
+// trap gives the verdict on a document that made the engine stop, and nil for every other error. A trap inside the sandbox is the
+// document's doing: the engine gives up when its memory is used up, or when the document finds a fault of the engine's own.
+func (i *instance) trap(err error) error {
 	text := err.Error()
 	for _, sign := range []string{"wasm error", "wasm stack trace", "module closed", "panic occurred", "malloc", "memory"} {
 		if strings.Contains(text, sign) {
@@ -84,12 +146,20 @@ func (i *instance) damage(err error, code Code, args ...any) error {
 			return unreadable(GaveUp)
 		}
 	}
+	return nil
+}
+
+// damage turns an error of the engine into the verdict code, unless it is a trap.
+func (i *instance) damage(err error, code Code, args ...any) error {
+	if verdict := i.trap(err); verdict != nil {
+		return verdict
+	}
 	return unreadable(code, args...)
 }
 
 // wholeDocument reads what belongs to no page.
 func (d *pdf) wholeDocument() error {
-	for _, step := range []func() error{d.attachments, d.information, d.outline, d.scripts, d.forms} {
+	for _, step := range []func() error{d.attachments, d.information, d.outline, d.scripts, d.packets} {
 		if err := d.ctx.Err(); err != nil {
 			return err
 		}
@@ -119,7 +189,7 @@ func (d *pdf) information() error {
 	for _, key := range standard {
 		got, err := d.i.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: d.doc, Tag: key})
 		if err != nil {
-			if verdict := d.i.damage(err, Damaged, PDF.String()); d.i.broken != nil {
+			if verdict := d.i.trap(err); verdict != nil {
 				return verdict
 			}
 			continue // the engine's way to say that the key isn't there
@@ -152,6 +222,8 @@ func (d *pdf) outline() error {
 			title, err := d.i.FPDFBookmark_GetTitle(&requests.FPDFBookmark_GetTitle{Bookmark: *at.mark})
 			if err == nil {
 				titles = append(titles, clean(title.Title))
+			} else if verdict := d.i.trap(err); verdict != nil {
+				return verdict
 			}
 			next, err := d.i.FPDFBookmark_GetNextSibling(&requests.FPDFBookmark_GetNextSibling{Document: d.doc, Bookmark: *at.mark})
 			if err != nil {
@@ -184,6 +256,9 @@ func (d *pdf) scripts() error {
 	for n := range max(count.JavaScriptActionCount, 0) {
 		action, err := d.i.FPDFDoc_GetJavaScriptAction(&requests.FPDFDoc_GetJavaScriptAction{Document: d.doc, Index: n})
 		if err != nil {
+			if verdict := d.i.trap(err); verdict != nil {
+				return verdict
+			}
 			continue // an entry of the name tree that is no script
 		}
 		script, err := d.i.FPDFJavaScriptAction_GetScript(&requests.FPDFJavaScriptAction_GetScript{JavaScriptAction: action.JavaScriptAction})
@@ -197,20 +272,8 @@ func (d *pdf) scripts() error {
 	return nil
 }
 
-// passive answers what the form engine may ask while nobody fills anything in: no timers, no pages, no actions.
-var passive = structs.FPDF_FORMFILLINFO{
-	FFI_Invalidate:         func(references.FPDF_PAGE, float64, float64, float64, float64) {},
-	FFI_SetCursor:          func(enums.FXCT) {},
-	FFI_SetTimer:           func(int, func(int)) int { return 0 },
-	FFI_KillTimer:          func(int) {},
-	FFI_GetLocalTime:       func() structs.FPDF_SYSTEMTIME { return structs.FPDF_SYSTEMTIME{} },
-	FFI_GetPage:            func(references.FPDF_DOCUMENT, int) *references.FPDF_PAGE { return nil },
-	FFI_GetRotation:        func(references.FPDF_PAGE) enums.FPDF_PAGE_ROTATION { return 0 },
-	FFI_ExecuteNamedAction: func(string) {},
-}
-
-// forms reads XFA packets and opens the form, if there is one, for the values of its fields.
-func (d *pdf) forms() error {
+// packets reads XFA forms, which are XML beside the pages.
+func (d *pdf) packets() error {
 	packets, err := d.i.FPDF_GetXFAPacketCount(&requests.FPDF_GetXFAPacketCount{Document: d.doc})
 	if err != nil {
 		return d.i.damage(err, Damaged, PDF.String())
@@ -227,17 +290,5 @@ func (d *pdf) forms() error {
 			return err
 		}
 	}
-	kind, err := d.i.FPDF_GetFormType(&requests.FPDF_GetFormType{Document: d.doc})
-	if err != nil {
-		return d.i.damage(err, Damaged, PDF.String())
-	}
-	if kind.FormType == 0 {
-		return nil
-	}
-	form, err := d.i.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{Document: d.doc, FormFillInfo: passive})
-	if err != nil {
-		return d.i.damage(err, Damaged, PDF.String())
-	}
-	d.form = form.FormHandle
 	return nil
 }

@@ -25,7 +25,7 @@ const (
 type texts struct {
 	d     *pdf
 	lines []string
-	err   error
+	err   error // the first trap
 }
 
 func newTexts(d *pdf) *texts { return &texts{d: d} }
@@ -35,9 +35,7 @@ func (t *texts) ok(err error) bool {
 	if err == nil || t.err != nil {
 		return t.err == nil
 	}
-	if verdict := t.d.i.damage(err, Damaged, PDF.String()); t.d.i.broken != nil {
-		t.err = verdict
-	}
+	t.err = t.d.i.trap(err)
 	return false
 }
 

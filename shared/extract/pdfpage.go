@@ -190,7 +190,7 @@ func (d *pdf) annotations(page requests.Page, part string) (flatten bool, err er
 		}
 		got, err := d.i.FPDFPage_GetAnnot(&requests.FPDFPage_GetAnnot{Page: page, Index: n})
 		if err != nil {
-			if verdict := d.i.damage(err, Damaged, PDF.String()); d.i.broken != nil {
+			if verdict := d.i.trap(err); verdict != nil {
 				return false, verdict
 			}
 			continue // an entry that is no annotation: viewers ignore it, too

@@ -10,14 +10,15 @@ import (
 
 // cursor reads a source from a position that moves, as the engine wants it.
 type cursor struct {
-	src *source
-	at  int64
+	src  *source
+	at   int64
+	read int64 // bytes given out
 }
 
 // Read implements io.Reader.
 func (c *cursor) Read(p []byte) (int, error) {
 	n, err := c.src.ReadAt(p, c.at)
-	c.at += int64(n)
+	c.at, c.read = c.at+int64(n), c.read+int64(n)
 	return n, err
 }
 

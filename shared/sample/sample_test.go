@@ -125,3 +125,22 @@ func TestSamplesAreTheSameAgain(t *testing.T) {
 		t.Error("a sample changed between two makings")
 	}
 }
+
+// A bundle larger than the PDF engine's whole memory (256 MiB) is read all the same: the engine forgets the pictures on the way.
+func TestS61_LargerThanTheEngine(t *testing.T) {
+	f, err := os.Create(filepath.Join(t.TempDir(), "bundle.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	const size = 320 << 20
+	if err := sample.WriteLarge(f, firm, size); err != nil {
+		t.Fatal(err)
+	}
+	x := extract.New(extract.Config{})
+	defer x.Close()
+	text, err := x.Extract(t.Context(), extract.PDF, f, size)
+	if err != nil || len(text.Segments) < 600 {
+		t.Errorf("got %d segments, %v", len(text.Segments), err)
+	}
+}

@@ -1,0 +1,68 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"strongroom/shared/sample"
+)
+
+func benchmark(b *testing.B, kind Kind, data []byte) {
+	b.Helper()
+	x := New(Config{})
+	defer x.Close()
+	if err := x.Warm(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		if _, err := x.Extract(b.Context(), kind, bytes.NewReader(data), int64(len(data))); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkPDFLetter(b *testing.B) { benchmark(b, PDF, sample.Letter("Firm")) }
+
+func BenchmarkPDF40MiB(b *testing.B) {
+	var data bytes.Buffer
+	if err := sample.WriteLarge(&data, "Firm", 40<<20); err != nil {
+		b.Fatal(err)
+	}
+	benchmark(b, PDF, data.Bytes())
+}
+
+// BenchmarkPDFPages reads 500 pages of 3,000 characters each.
+func BenchmarkPDFPages(b *testing.B) {
+	line := strings.Repeat("The party of the first part holds harmless. ", 2)
+	content := stream("", "BT /F 9 Tf 11 TL 40 800 Td "+strings.Repeat("("+line+") Tj T* ", 35)+"ET")
+	bodies := []string{"<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"}
+	var kids strings.Builder
+	for n := range 500 {
+		fmt.Fprintf(&kids, "%d 0 R ", 4+2*n)
+		bodies = append(bodies, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F 3 0 R >> >> >>", 5+2*n), content)
+	}
+	bodies[1] = "<< /Type /Pages /Count 500 /Kids [" + kids.String() + "] >>"
+	benchmark(b, PDF, madePDF(bodies...))
+}
+
+func BenchmarkDOCX(b *testing.B) {
+	body := strings.Repeat(`<w:p><w:r><w:t>The party of the </w:t></w:r><w:r><w:t>first part holds harmless the second.</w:t></w:r></w:p>`, 20_000)
+	data, err := sample.WordWith("Firm", body, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	x := New(Config{Limits: Limits{Ratio: 5000}})
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		if _, err := x.Extract(b.Context(), DOCX, bytes.NewReader(data), int64(len(data))); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkPlainText(b *testing.B) {
+	benchmark(b, PlainText, bytes.Repeat([]byte("The party of the first part.\r\n"), 1<<18))
+}
