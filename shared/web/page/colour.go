@@ -65,7 +65,7 @@ func (c colour) readable(on colour) colour {
 		away = white
 	}
 	for step := 0; step < 100; step++ {
-		if d := c.towards(away, float64(step)/100); contrast(d, on) >= 4.6 {
+		if d := c.towards(away, float64(step)/100); contrast(d, on) >= 5.2 {
 			return d
 		}
 	}
@@ -80,15 +80,21 @@ func (c colour) ink() colour {
 	return colour{0x14, 0x18, 0x1f}
 }
 
-// firmSheet is the style sheet that carries the firm's colour, so that no page needs an inline style.
-//
-// A colour of medium brightness allows neither white nor near-black text at 4.5:1 in a few cases; the surface is darkened until one does.
-func firmSheet(c colour) []byte {
-	surface := c
-	for contrast(surface.ink(), surface) < 4.5 {
-		surface = surface.towards(black, 0.04)
+// tint is the share of the link's colour in the surface that a pointer rests on.
+const tint = 0.06
+
+// surface is the colour for areas and buttons. A colour of medium brightness allows neither white nor near-black text at 4.5:1 in a few
+// cases; it is darkened until one does.
+func (c colour) surface() colour {
+	for contrast(c.ink(), c) < 4.5 {
+		c = c.towards(black, 0.04)
 	}
-	light, dark := c.readable(paper), c.readable(nightfall)
+	return c
+}
+
+// firmSheet is the style sheet that carries the firm's colour, so that no page needs an inline style.
+func firmSheet(c colour) []byte {
+	surface, light, dark := c.surface(), c.readable(paper), c.readable(nightfall)
 	return fmt.Appendf(nil, `:root {
   --firm: %s;
   --on-firm: %s;
@@ -98,5 +104,5 @@ func firmSheet(c colour) []byte {
   --wash: %s;
   --wash-dark: %s;
 }
-`, surface, surface.ink(), light, dark, dark.ink(), white.towards(light, 0.08), nightfall.towards(dark, 0.12))
+`, surface, surface.ink(), light, dark, dark.ink(), white.towards(light, tint), nightfall.towards(dark, tint))
 }

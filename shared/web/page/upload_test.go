@@ -58,7 +58,7 @@ func (s *sender) until(what, expression string) {
 			return
 		}
 	}
-	s.Fatalf("the page did not come to %s. It shows: %s; calls: %v", what, s.eval("document.querySelector('#upload').innerText"), read(s.fake, func() string { return fmt.Sprint(s.calls) }))
+	s.Fatalf("the page did not come to %s. It shows: %s; calls: %v", what, s.eval("document.body.innerText"), read(s.fake, func() string { return fmt.Sprint(s.calls) }))
 }
 
 func (s *sender) state(i int, state string) {
@@ -75,7 +75,9 @@ func (s *sender) press(action string) {
 	s.do(chromedp.Click(chromedp.CSS(`[data-upload] [data-action="` + action + `"]:not([hidden])`)))
 }
 
-func (s *sender) choose(paths ...string) { s.do(chromedp.SetUploadFiles(chromedp.CSS("#files"), paths)) }
+func (s *sender) choose(paths ...string) {
+	s.do(chromedp.SetUploadFiles(chromedp.CSS("#files"), paths))
+}
 
 // file makes a file of random bytes.
 func file(t *testing.T, name string, size int) (path string, content []byte) {

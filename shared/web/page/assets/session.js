@@ -110,11 +110,15 @@ function tick() {
     main.hidden = true; // what was shown is no longer for whoever sits here now
     text.textContent = 'Your session has ended.';
     verify(5_000);
-  } else if (remaining() <= warnBefore && warning.hidden) {
-    verify(10_000).then(show);
-  } else {
-    show();
+    return;
   }
+  if (remaining() <= warnBefore) {
+    verify(warning.hidden ? 5_000 : 15_000).then(show);
+    if (warning.hidden) {
+      return; // not before the server has confirmed it
+    }
+  }
+  show();
 }
 
 tabs?.addEventListener('message', () => verify());
@@ -123,5 +127,5 @@ stayButton.addEventListener('click', stay);
 window.addEventListener('pageshow', ({ persisted }) => persisted && verify());
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && verify(10_000));
 tabs?.postMessage('extended');
-show();
+tick();
 setInterval(tick, 1000);

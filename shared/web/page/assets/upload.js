@@ -175,25 +175,33 @@ async function watch(row, transfer, first) {
   }
 }
 
-function addAll(files) {
-  [...files].forEach((file) => add(file));
+// Files wait until the earlier uploads are known, so that one that was begun before is taken up and not sent twice.
+const ready = unfinished.load().catch((error) => {
+  page.querySelector('[data-said]').textContent = 'Earlier uploads could not be listed: ' + error.message;
+});
+
+async function addAll(files) {
+  await ready;
+  files.forEach((file) => add(file));
 }
 
 picker.addEventListener('change', () => {
-  addAll(picker.files);
+  addAll([...picker.files]);
   picker.value = '';
 });
 
 function dropped(event) {
   event.preventDefault();
   drop.classList.remove('over');
+  const files = [];
   for (const item of event.dataTransfer.items) {
     if (item.kind === 'file' && item.webkitGetAsEntry?.()?.isDirectory) {
-      refuse(item.getAsFile()?.name ?? 'Folder', 0, 'This is a folder. Open it and choose the files in it.');
+      refuse(item.webkitGetAsEntry().name, 0, 'This is a folder. Open it and choose the files in it.');
     } else if (item.kind === 'file') {
-      add(item.getAsFile());
+      files.push(item.getAsFile());
     }
   }
+  addAll(files);
 }
 
 // The whole window takes files, so that one that misses the field doesn't replace the page.
@@ -211,6 +219,3 @@ addEventListener('beforeunload', (event) => {
 });
 
 page.hidden = false;
-unfinished.load().catch((error) => {
-  page.querySelector('[data-said]').textContent = 'Earlier uploads could not be listed: ' + error.message;
-});
