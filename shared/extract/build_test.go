@@ -3,8 +3,10 @@ package extract
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"compress/zlib"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -50,27 +52,29 @@ func stream(dictionary, data string) string {
 
 func show(s string) string { return "BT /F 12 Tf 72 700 Td (" + s + ") Tj ET" }
 
-// zeros is a Flate stream of n zero bytes.
-func zeros(t *testing.T, n int64) string {
+// zeros is a Flate stream (RFC 1950) of n MiB of zero bytes. The blocks after the first are the same, so one is packed and repeated.
+func zeros(t *testing.T, n int) string {
 	t.Helper()
 	var b bytes.Buffer
-	w := zlib.NewWriter(&b)
-	if _, err := io.CopyN(w, repeat(0), n); err != nil {
+	w, err := flate.NewWriter(&b, flate.BestSpeed)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
+	var ends []int
+	for range 3 {
+		if _, err := w.Write(make([]byte, 1<<20)); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		ends = append(ends, b.Len())
 	}
-	return b.String()
-}
-
-type repeat byte
-
-func (r repeat) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = byte(r)
-	}
-	return len(p), nil
+	packed := b.String()
+	again := packed[ends[1]:ends[2]]
+	var sum [4]byte
+	binary.BigEndian.PutUint32(sum[:], uint32((n<<20)%65521)<<16|1) // Adler-32 of zeros
+	return "\x78\x01" + packed[:ends[1]] + strings.Repeat(again, n-2) + "\x03\x00" + string(sum[:])
 }
 
 // madeZip writes an archive of name and content pairs.
@@ -131,4 +135,16 @@ func zerosOf(t *testing.T, packed string) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// The bomb is a sound stream: what it unpacks to is what it says.
+func TestBombIsSound(t *testing.T) {
+	r, err := zlib.NewReader(strings.NewReader(zeros(t, 5)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(r)
+	if err != nil || len(data) != 5<<20 || bytes.Count(data, []byte{0}) != len(data) {
+		t.Errorf("got %d bytes, %v", len(data), err)
+	}
 }

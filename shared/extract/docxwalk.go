@@ -43,8 +43,7 @@ var valued = map[string]bool{"docVar": true, "alias": true, "tag": true, "defaul
 	"result": true, "caption": true}
 
 func (w *walker) walk(r io.Reader) error {
-	// A byte order mark decides between UTF-8 and UTF-16, the only encodings of OOXML (ECMA-376 part 2, 9.1.4).
-	d := xml.NewDecoder(bufio.NewReader(transform.NewReader(r, unicode.BOMOverride(unicode.UTF8.NewDecoder()))))
+	d := xml.NewDecoder(inUTF8(r))
 	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
 		switch strings.ToLower(label) {
 		case "utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii":
@@ -75,6 +74,18 @@ func (w *walker) walk(r io.Reader) error {
 			return err
 		}
 	}
+}
+
+// inUTF8 turns a part into UTF-8. A byte order mark decides between UTF-8 and UTF-16, the only encodings of OOXML (ECMA-376 part 2, 9.1.4).
+func inUTF8(r io.Reader) io.Reader {
+	buffered := bufio.NewReaderSize(r, 64<<10)
+	switch mark, _ := buffered.Peek(3); {
+	case bytes.HasPrefix(mark, []byte("\xef\xbb\xbf")):
+		_, _ = buffered.Discard(3) // it has just been peeked at
+	case bytes.HasPrefix(mark, []byte("\xff\xfe")), bytes.HasPrefix(mark, []byte("\xfe\xff")):
+		return bufio.NewReader(transform.NewReader(buffered, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()))
+	}
+	return buffered
 }
 
 func (w *walker) start(e xml.StartElement) error {
