@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -339,5 +338,3 @@ func TestUpload_WhatPeopleAreTold(t *testing.T) {
 		})
 	}
 }
-
-var _ http.Handler = (*fake)(nil)
