@@ -28,7 +28,11 @@ func listen(path string, wanted int) (*addresses, error) {
 	ports := process.ReadPorts(path)
 	a := &addresses{listeners: map[string]net.Listener{}}
 	var err error
-	if a.portal, a.port, err = listenLocalhost(wanted, ports["portal"]); err != nil {
+	candidates := []int{wanted, ports["portal"]}
+	if wanted == 0 {
+		candidates = candidates[1:]
+	}
+	if a.portal, a.port, err = listenLocalhost(candidates...); err != nil {
 		return nil, err
 	}
 	ports["portal"] = a.port

@@ -75,7 +75,7 @@ func (m *Machine) Greet(ctx context.Context) {
 	w := m.config.Out
 	fmt.Fprintf(w, "\nStrongroom runs on this computer.\n\n  portal      %s\n  behind it   %s/_local/  (people with their codes, mail, logs, queues, permissions)\n",
 		m.Address(), m.addresses.site())
-	if m.config.Port != m.addresses.port {
+	if wanted := m.config.Port; wanted != 0 && wanted != m.addresses.port {
 		fmt.Fprintf(w, "\nPort %d is taken, so the portal is on port %d.\n", m.config.Port, m.addresses.port)
 	}
 	if people := m.directory.people(ctx); len(people) > 0 {
