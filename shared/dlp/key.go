@@ -51,18 +51,53 @@ func keys(found []Finding, text string) []Finding {
 }
 
 // framed judges the label at byte i: BEGIN before it, dashes around, and what follows up to END. Word processors turn dashes into longer
-// ones, programs write line ends as the two characters \n, and JSON and code wrap lines in quotes.
+// ones, programs write line ends as the two characters \n, and JSON and code wrap lines in quotes. Nothing before last is looked at.
 func framed(text string, i, last int) (Finding, bool) {
-	from := max(last, i-labelReach)
-	head := strings.LastIndex(text[from:i], "BEGIN ")
-	if head < 0 || strings.ContainsAny(text[from+head:i], "\r\n") {
+	start, label, ok := frameStart(text, i, last)
+	if !ok {
 		return Finding{}, false
 	}
-	start := from + head
-	label := strings.TrimSpace(text[start+len("BEGIN ") : i])
+	body := text[i+len(keyLabel) : min(len(text), i+len(keyLabel)+longestKey)]
+	rest := strings.TrimPrefix(body, " BLOCK")
+	inside := strings.TrimLeftFunc(rest, func(r rune) bool { return isDash(r) || r == ' ' })
+	if len(inside) == len(rest) {
+		return Finding{}, false
+	}
+	at, whole := i+len(keyLabel)+len(body)-len(inside), false
+	if stop := strings.Index(inside, "BEGIN "); stop >= 0 {
+		inside = inside[:stop]
+	}
+	if stop := strings.Index(inside, "END "+label); stop >= 0 {
+		inside, whole = inside[:stop], true
+	}
+	f := Finding{Detector: PrivateKey, Start: start, End: at, Confidence: Low, Masked: strings.TrimSpace(label+" private key") + " (value hidden)"}
+	used, count := material(inside)
+	if count < enoughKey {
+		return f, true
+	}
+	f.Confidence = High
+	if strings.Contains(label, "ENCRYPTED") || strings.Contains(inside, "ENCRYPTED") {
+		f.Confidence = Medium
+	}
+	f.End = at + used
+	if whole {
+		f.End = frameEnd(text, at+len(inside), f.End)
+	}
+	return f, true
+}
+
+// frameStart finds BEGIN and the dashes before it, for the label that ends at byte i.
+func frameStart(text string, i, last int) (start int, label string, ok bool) {
+	from := max(last, i-labelReach)
+	head := strings.LastIndex(text[from:i], "BEGIN ")
+	if head < 0 {
+		return 0, "", false
+	}
+	start = from + head
+	label = strings.TrimSpace(text[start+len("BEGIN ") : i])
 	for _, r := range label {
 		if !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == ' ') {
-			return Finding{}, false
+			return 0, "", false
 		}
 	}
 	dashes := 0
@@ -76,43 +111,21 @@ func framed(text string, i, last int) (Finding, bool) {
 		}
 		start -= size
 	}
-	body := text[i+len(keyLabel) : min(len(text), i+len(keyLabel)+longestKey)]
-	rest := strings.TrimPrefix(body, " BLOCK")
-	trimmed := strings.TrimLeftFunc(rest, func(r rune) bool { return isDash(r) || r == ' ' })
-	if dashes == 0 || len(trimmed) == len(rest) {
-		return Finding{}, false
-	}
-	inside, whole := trimmed, false
-	if stop := strings.Index(inside, "BEGIN "); stop >= 0 {
-		inside = inside[:stop]
-	}
-	if stop := strings.Index(inside, "END "+label); stop >= 0 {
-		inside, whole = inside[:stop], true
-	}
-	used, count := material(inside)
-	f := Finding{Detector: PrivateKey, Start: start, End: len(text) - len(text[i+len(keyLabel):]) + len(body) - len(trimmed), Confidence: Low}
-	f.Masked = strings.TrimSpace(label+" private key") + " (value hidden)"
-	if label == "" {
-		f.Masked = "private key (value hidden)"
-	}
-	if count < enoughKey {
-		return f, true
-	}
-	f.Confidence = High
-	if strings.Contains(label, "ENCRYPTED") || strings.Contains(inside, "ENCRYPTED") {
-		f.Confidence = Medium
-	}
-	at := f.End
-	f.End = at + used
-	if whole {
-		if stop := strings.Index(text[at+len(inside):], keyLabel); stop >= 0 && stop < labelReach {
-			f.End = at + len(inside) + stop + len(keyLabel)
-			tail := strings.TrimPrefix(text[f.End:], " BLOCK")
-			f.End = len(text) - len(strings.TrimLeftFunc(tail, isDash))
-		}
-	}
-	return f, true
+	return start, label, dashes > 0
 }
+
+// frameEnd gives where the frame ends whose END stands at byte i, or otherwise.
+func frameEnd(text string, i, otherwise int) int {
+	stop := strings.Index(text[i:min(len(text), i+labelReach+len(keyLabel))], keyLabel)
+	if stop < 0 {
+		return otherwise
+	}
+	tail := strings.TrimPrefix(text[i+stop+len(keyLabel):], " BLOCK")
+	return len(text) - len(strings.TrimLeftFunc(tail, isDash))
+}
+
+// wrapping are the characters that mail programs, JSON and source code put around the lines of a key, and those of its header lines.
+const wrapping = "\"',+=:.;()_>|\\/"
 
 // material gives how many bytes of a frame's inside belong to the key, and how many characters of Base64 those are. Header lines ("Proc-Type:
 // 4,ENCRYPTED", "Version: ...") belong to it and don't count.
@@ -132,7 +145,7 @@ func material(inside string) (used, count int) {
 			}
 		case r == '\\' && i+1 < len(inside) && strings.IndexByte("nrt", inside[i+1]) >= 0:
 			size, run = 2, 0
-		case unicode.IsSpace(r), invisible(r), r == '"', r == '\'', r == ',', r == '+', r == '=', r == ':', r == '-', r == '.', r == ';', r == '(', r == ')', r == '_', r == '>', r == '|', r == '\\', r == '/', isDash(r):
+		case unicode.IsSpace(r), invisible(r), isDash(r), strings.ContainsRune(wrapping, r):
 			run = 0
 		default:
 			if count > 0 {

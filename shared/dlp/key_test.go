@@ -45,18 +45,17 @@ func block(label string, der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der}))
 }
 
-func TestS62_PrivateKeys(t *testing.T) {
-	k := makeKeys(t)
+// keyCase is a text with a key and what is found in it: "confidence", with the number of findings when it isn't one; "" for none.
+type keyCase struct{ name, text, want string }
+
+func keyCases(k madeKeys) []keyCase {
 	rsaPEM := block("RSA PRIVATE KEY", k.pkcs1)
 	bare := base64.StdEncoding.EncodeToString
 	openssh := "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW\nQyNTUxOQAAACD\n-----END OPENSSH PRIVATE KEY-----\n"
 	pgp := "-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: 1\n\n" + bare(k.pkcs8)[:256] + "\n=abcd\n-----END PGP PRIVATE KEY BLOCK-----\n"
 	legacy := "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n" + bare(k.pkcs1)[:512] + "\n-----END RSA PRIVATE KEY-----"
 	putty := "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: x\nPublic-Lines: 2\nAAAAC3NzaC1lZDI1NTE5AAAAIJ\nPrivate-Lines: 1\n" + bare(k.ed25519) + "\nPrivate-MAC: 00\n"
-	for _, c := range []struct {
-		name, text string
-		want       string // "confidence", with the number of findings when it isn't one; "" for none
-	}{
+	return []keyCase{
 		{"PKCS 1", rsaPEM, "high"},
 		{"PKCS 8", block("PRIVATE KEY", k.pkcs8), "high"},
 		{"SEC 1", block("EC PRIVATE KEY", k.sec1), "high"},
@@ -88,7 +87,12 @@ func TestS62_PrivateKeys(t *testing.T) {
 		{"bare public key", bare(k.public), ""},
 		{"the words alone", "BEGIN PRIVATE KEY negotiations", ""},
 		{"the words in prose", "keep your PRIVATE KEY secret", ""},
-	} {
+	}
+}
+
+func TestS62_PrivateKeys(t *testing.T) {
+	k := makeKeys(t)
+	for _, c := range keyCases(k) {
 		t.Run(c.name, func(t *testing.T) {
 			text := "Some text before.\n" + c.text + "\nSome text after, long enough to be told from a key by anybody.\n"
 			found := Scan(text)
@@ -107,7 +111,7 @@ func TestS62_PrivateKeys(t *testing.T) {
 				if strings.Contains(value, "Some text") {
 					t.Errorf("the finding reaches into its surroundings: %q", value)
 				}
-				if strings.Contains(f.Masked, bare(k.pkcs1)[:8]) {
+				if strings.Contains(f.Masked, base64.StdEncoding.EncodeToString(k.pkcs1)[:8]) {
 					t.Errorf("the mask shows the key: %q", f.Masked)
 				}
 			}

@@ -24,23 +24,42 @@ func TestS62_Labelled(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	type tally struct{ spans, found, right, wrong, low int }
 	tallies := map[string]*tally{SSN: {}, Card: {}, PrivateKey: {}}
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		var row struct {
-			Text  string
-			Spans []struct {
-				Start, End int
-				Type       string
-			}
-		}
+		var row labelledText
 		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
 			t.Fatal(err)
 		}
-		runes := []rune(row.Text)
-		byteAt := func(i int) int { return len(string(runes[:i])) }
+		measure(t, row, tallies)
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range Detectors() {
+		n := tallies[d.ID]
+		t.Logf("%-14s %4d labelled, %4d found (recall %.4f), %4d right and %d wrong (precision %.4f), %d wrong of low confidence", d.ID, n.spans, n.found,
+			float64(n.found)/float64(max(n.spans, 1)), n.right, n.wrong, float64(n.right)/float64(max(n.right+n.wrong, 1)), n.low)
+	}
+}
+
+// tally counts what a detector did.
+type tally struct{ spans, found, right, wrong, low int }
+
+// labelledText is one line of the file.
+type labelledText struct {
+	Text  string
+	Spans []struct {
+		Start, End int
+		Type       string
+	}
+}
+
+func measure(t *testing.T, row labelledText, tallies map[string]*tally) {
+	t.Helper()
+	runes := []rune(row.Text)
+	byteAt := func(i int) int { return len(string(runes[:i])) }
 		findings := Scan(row.Text)
 		right := make([]bool, len(findings))
 		for _, s := range row.Spans {
@@ -75,12 +94,3 @@ func TestS62_Labelled(t *testing.T) {
 			}
 		}
 	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range Detectors() {
-		n := tallies[d.ID]
-		t.Logf("%-14s %4d labelled, %4d found (recall %.4f), %4d right and %d wrong (precision %.4f), %d wrong of low confidence", d.ID, n.spans, n.found,
-			float64(n.found)/float64(max(n.spans, 1)), n.right, n.wrong, float64(n.right)/float64(max(n.right+n.wrong, 1)), n.low)
-	}
-}

@@ -12,8 +12,8 @@
 //   - No document text is in an error, and none is kept after Extract has returned.
 //
 // Non-goals: reading letters in pictures (a page that is only a picture is unreadable; a picture beside text is passed over), formats
-// other than PDF, DOCX and plain text, PDF metadata in compressed XMP streams and in information keys outside the standard ones, and
-// running anything that a document contains.
+// other than PDF, DOCX and plain text, PDF metadata in compressed XMP streams and in information keys outside the standard ones, what
+// earlier revisions of a PDF held, pages that a PDF's own count leaves out, and running anything that a document contains.
 package extract
 
 import (

@@ -7,78 +7,16 @@ import (
 	"testing"
 )
 
-func TestS61_Identify(t *testing.T) {
-	letter := onePage(show("Dear Sir"), "", "")
-	docx := madeZip(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w/>")
-	ole := func(stream string) []byte {
-		b := make([]byte, 4096)
-		copy(b, oleHeader)
-		b[30] = 9
-		for i, c := range []byte(stream) {
-			b[1024+2*i] = c
-		}
-		b[48] = 1
-		return b
-	}
-	wide := func(s string) []byte {
-		b := []byte("\xff\xfe")
-		for _, r := range s {
-			b = append(b, byte(r), byte(r>>8))
-		}
-		return b
-	}
-	for _, c := range []struct {
-		name string
-		data []byte
-		want string // a kind, or the reason of the verdict
-	}{
-		{"a.pdf", letter, "pdf"},
-		{"A.PDF", letter, "pdf"},
-		{"a", letter, "pdf"},
-		{"a.pdf", append([]byte("\xef\xbb\xbf\n"), letter...), "pdf"},
-		{"a.docx", docx, "docx"},
-		{"a", docx, "docx"},
-		{"a.txt", []byte("Hello"), "text"},
-		{"a.csv", []byte("a,b\n1,2\n"), "text"},
-		{"key.pem", []byte("-----BEGIN X-----\n"), "text"},
-		{"a.txt", nil, "text"},
-		{"a.txt", []byte("Gr\xfc\xdfe \x80 10"), "text"},
-		{"a.txt", []byte("Grüße €"), "text"},
-		{"a.txt", wide("Grüße €"), "text"},
-		{"a.txt", []byte("\xfe\xff\x00H\x00i"), "text"},
-		{"a.txt", []byte("\xff\xfe\x00\x00H\x00\x00\x00"), "text"},
-		{"a.txt", []byte(strings.Repeat("é", headSize)), "text"},
-		{"a.txt", append([]byte("x"), []byte(strings.Repeat("é", headSize))...), "text"},
-		{"a.txt", wide(strings.Repeat("x", headSize)), "text"},
-		{"a.pdf", madeZip(t, "x", "y"), "The file is named .pdf but is a ZIP archive."},
-		{"a.docx", letter, "The file is named .docx but is a PDF document."},
-		{"a.txt", letter, "The file is named .txt but is a PDF document."},
-		{"a.exe", letter, "The file is named .exe but is a PDF document."},
-		{"a.pdf", docx, "The file is named .pdf but is a Word document."},
-		{"a.pdf", []byte("Hello"), "The file is named .pdf but is a text file."},
-		{"a.jpg", []byte("Hello"), "The file is named .jpg but is a text file."},
-		{"a.pdf", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), "The file is named .pdf but is a PNG picture."},
-		{"a.pdf", []byte("MZ\x90\x00\x03\x00\x00\x00\x04\x00"), "The file is named .pdf but is a Windows program."},
-		{"a.docx", ole("WordDocument"), "The file is named .docx but is an old Word document (.doc)."},
-		{"a.docx", ole("EncryptedPackage"), "The document is protected by a password, so a person must review it. Save it without a password and send it again."},
-		{"a.docx", docx[:len(docx)/2], "The Word document is damaged or incomplete and can't be read, so a person must review it."},
-		{"a.xlsx", madeZip(t, "[Content_Types].xml", "<Types/>", "xl/workbook.xml", "<w/>"), "Strongroom can't read this kind of file yet (Excel workbook), so a person must review it."},
-		{"a.pptx", madeZip(t, "[Content_Types].xml", "<Types/>", "ppt/presentation.xml", "<w/>"), "Strongroom can't read this kind of file yet (PowerPoint presentation), so a person must review it."},
-		{"a.odt", madeZip(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<w/>"), "Strongroom can't read this kind of file yet (OpenDocument file), so a person must review it."},
-		{"a.zip", madeZip(t, "x", "y"), "Strongroom can't read this kind of file yet (ZIP archive), so a person must review it."},
-		{"a.doc", ole("WordDocument"), "Strongroom can't read this kind of file yet (old Word document (.doc)), so a person must review it."},
-		{"a.msg", ole("__substg1.0_0037001F"), "Strongroom can't read this kind of file yet (Outlook message), so a person must review it."},
-		{"a.html", []byte("<!DOCTYPE html><html></html>"), "Strongroom can't read this kind of file yet (web page), so a person must review it."},
-		{"a.json", []byte(`{"a": 1}`), "Strongroom can't read this kind of file yet (JSON), so a person must review it."},
-		{"a.eml", []byte("From: a@example.org\n\nHi"), "Strongroom can't read this kind of file yet (e-mail message), so a person must review it."},
-		{"a.rtf", []byte(`{\rtf1 Hi}`), "Strongroom can't read this kind of file yet (RTF document), so a person must review it."},
-		{"a.txt", []byte(`{\rtf1 Hi}`), "The file is named .txt but is an RTF document."},
-		{"a.xyz", []byte("Hello"), "Strongroom can't read this kind of file yet (.xyz), so a person must review it."},
-		{"a.bin", []byte{0, 1, 2, 3, 0x81, 0xfe}, "Strongroom can't read this kind of file yet (a type that Strongroom doesn't know), so a person must review it."},
-		{"a.txt", []byte("bin\x00ary"), "The file is named .txt but is a type that Strongroom doesn't know."},
-		{"a.pdf", append(bytes.Clone(letter), madeZip(t, "hidden.txt", "x")...), "The file is a PDF document and a ZIP archive at the same time, so a person must review it."},
-		{"a.txt", append([]byte("Hello\n"), madeZip(t, "hidden.txt", "x")...), "The file is named .txt but is a type that Strongroom doesn't know."},
-	} {
+// identified is a file and what it is: a kind, or the reason of the verdict.
+type identified struct {
+	name string
+	data []byte
+	want string
+}
+
+func holdIdentified(t *testing.T, cases []identified) {
+	t.Helper()
+	for _, c := range cases {
 		kind, err := Identify(c.name, bytes.NewReader(c.data), int64(len(c.data)))
 		got := string(kind)
 		var verdict *Unreadable
@@ -92,6 +30,77 @@ func TestS61_Identify(t *testing.T) {
 			t.Errorf("%s, %.20q:\n got %s\nwant %s", c.name, c.data, got, c.want)
 		}
 	}
+}
+
+// compound is the beginning of an OLE compound file with one stream.
+func compound(stream string) []byte {
+	b := make([]byte, 4096)
+	copy(b, oleHeader)
+	b[30], b[48] = 9, 1
+	for i, c := range []byte(stream) {
+		b[1024+2*i] = c
+	}
+	return b
+}
+
+func TestS61_Identify(t *testing.T) {
+	letter := onePage(show("Dear Sir"), "", "")
+	docx := madeZip(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w/>")
+	holdIdentified(t, []identified{
+		{"a.pdf", letter, "pdf"},
+		{"A.PDF", letter, "pdf"},
+		{"a", letter, "pdf"},
+		{"a.pdf", append([]byte("\xef\xbb\xbf\n"), letter...), "pdf"},
+		{"a.docx", docx, "docx"},
+		{"a", docx, "docx"},
+		{"a.txt", []byte("Hello"), "text"},
+		{"a.csv", []byte("a,b\n1,2\n"), "text"},
+		{"key.pem", []byte("-----BEGIN X-----\n"), "text"},
+		{"a.txt", nil, "text"},
+		{"a.txt", []byte("Gr\xfc\xdfe \x80 10"), "text"},
+		{"a.txt", []byte("Grüße €"), "text"},
+		{"a.txt", []byte(utf16le("Grüße €")), "text"},
+		{"a.txt", []byte("\xfe\xff\x00H\x00i"), "text"},
+		{"a.txt", []byte("\xff\xfe\x00\x00H\x00\x00\x00"), "text"},
+		{"a.txt", []byte(strings.Repeat("é", headSize)), "text"},
+		{"a.txt", append([]byte("x"), []byte(strings.Repeat("é", headSize))...), "text"},
+		{"a.txt", []byte(utf16le(strings.Repeat("x", headSize))), "text"},
+	})
+}
+
+func TestS61_IdentifyRefuses(t *testing.T) {
+	letter := onePage(show("Dear Sir"), "", "")
+	docx := madeZip(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w/>")
+	holdIdentified(t, []identified{
+		{"a.pdf", madeZip(t, "x", "y"), "The file is named .pdf but is a ZIP archive."},
+		{"a.docx", letter, "The file is named .docx but is a PDF document."},
+		{"a.txt", letter, "The file is named .txt but is a PDF document."},
+		{"a.exe", letter, "The file is named .exe but is a PDF document."},
+		{"a.pdf", docx, "The file is named .pdf but is a Word document."},
+		{"a.pdf", []byte("Hello"), "The file is named .pdf but is a text file."},
+		{"a.jpg", []byte("Hello"), "The file is named .jpg but is a text file."},
+		{"a.pdf", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), "The file is named .pdf but is a PNG picture."},
+		{"a.pdf", []byte("MZ\x90\x00\x03\x00\x00\x00\x04\x00"), "The file is named .pdf but is a Windows program."},
+		{"a.docx", compound("WordDocument"), "The file is named .docx but is an old Word document (.doc)."},
+		{"a.docx", compound("EncryptedPackage"), "The document is protected by a password, so a person must review it. Save it without a password and send it again."},
+		{"a.docx", docx[:len(docx)/2], "The Word document is damaged or incomplete and can't be read, so a person must review it."},
+		{"a.xlsx", madeZip(t, "[Content_Types].xml", "<Types/>", "xl/workbook.xml", "<w/>"), "Strongroom can't read this kind of file yet (Excel workbook), so a person must review it."},
+		{"a.pptx", madeZip(t, "[Content_Types].xml", "<Types/>", "ppt/presentation.xml", "<w/>"), "Strongroom can't read this kind of file yet (PowerPoint presentation), so a person must review it."},
+		{"a.odt", madeZip(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<w/>"), "Strongroom can't read this kind of file yet (OpenDocument file), so a person must review it."},
+		{"a.zip", madeZip(t, "x", "y"), "Strongroom can't read this kind of file yet (ZIP archive), so a person must review it."},
+		{"a.doc", compound("WordDocument"), "Strongroom can't read this kind of file yet (old Word document (.doc)), so a person must review it."},
+		{"a.msg", compound("__substg1.0_0037001F"), "Strongroom can't read this kind of file yet (Outlook message), so a person must review it."},
+		{"a.html", []byte("<!DOCTYPE html><html></html>"), "Strongroom can't read this kind of file yet (web page), so a person must review it."},
+		{"a.json", []byte(`{"a": 1}`), "Strongroom can't read this kind of file yet (JSON), so a person must review it."},
+		{"a.eml", []byte("From: a@example.org\n\nHi"), "Strongroom can't read this kind of file yet (e-mail message), so a person must review it."},
+		{"a.rtf", []byte(`{\rtf1 Hi}`), "Strongroom can't read this kind of file yet (RTF document), so a person must review it."},
+		{"a.txt", []byte(`{\rtf1 Hi}`), "The file is named .txt but is an RTF document."},
+		{"a.xyz", []byte("Hello"), "Strongroom can't read this kind of file yet (.xyz), so a person must review it."},
+		{"a.bin", []byte{0, 1, 2, 3, 0x81, 0xfe}, "Strongroom can't read this kind of file yet (a type that Strongroom doesn't know), so a person must review it."},
+		{"a.txt", []byte("bin\x00ary"), "The file is named .txt but is a type that Strongroom doesn't know."},
+		{"a.pdf", append(bytes.Clone(letter), madeZip(t, "hidden.txt", "x")...), "The file is a PDF document and a ZIP archive at the same time, so a person must review it."},
+		{"a.txt", append([]byte("Hello\n"), madeZip(t, "hidden.txt", "x")...), "The file is named .txt but is a type that Strongroom doesn't know."},
+	})
 }
 
 type failing struct{}
