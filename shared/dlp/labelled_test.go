@@ -60,37 +60,37 @@ func measure(t *testing.T, row labelledText, tallies map[string]*tally) {
 	t.Helper()
 	runes := []rune(row.Text)
 	byteAt := func(i int) int { return len(string(runes[:i])) }
-		findings := Scan(row.Text)
-		right := make([]bool, len(findings))
-		for _, s := range row.Spans {
-			id, ok := labelled[s.Type]
-			if !ok {
-				continue
-			}
-			n := tallies[id]
-			n.spans++
-			hit := false
-			for i, f := range findings {
-				if f.Detector == id && f.Start < byteAt(s.End) && byteAt(s.Start) < f.End {
-					hit, right[i] = true, true
-				}
-			}
-			if hit {
-				n.found++
-			} else {
-				t.Logf("missed %s %q in %q", id, string(runes[s.Start:s.End]), row.Text)
+	findings := Scan(row.Text)
+	right := make([]bool, len(findings))
+	for _, s := range row.Spans {
+		id, ok := labelled[s.Type]
+		if !ok {
+			continue
+		}
+		n := tallies[id]
+		n.spans++
+		hit := false
+		for i, f := range findings {
+			if f.Detector == id && f.Start < byteAt(s.End) && byteAt(s.Start) < f.End {
+				hit, right[i] = true, true
 			}
 		}
-		for i, f := range findings {
-			n := tallies[f.Detector]
-			switch {
-			case right[i]:
-				n.right++
-			case f.Confidence == Low:
-				n.low++
-			default:
-				n.wrong++
-				t.Logf("wrong %s %s %q in %q", f.Detector, f.Confidence, row.Text[f.Start:f.End], row.Text)
-			}
+		if hit {
+			n.found++
+		} else {
+			t.Logf("missed %s %q in %q", id, string(runes[s.Start:s.End]), row.Text)
 		}
 	}
+	for i, f := range findings {
+		n := tallies[f.Detector]
+		switch {
+		case right[i]:
+			n.right++
+		case f.Confidence == Low:
+			n.low++
+		default:
+			n.wrong++
+			t.Logf("wrong %s %s %q in %q", f.Detector, f.Confidence, row.Text[f.Start:f.End], row.Text)
+		}
+	}
+}
