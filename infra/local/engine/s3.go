@@ -92,6 +92,7 @@ func ServeS3(ctx context.Context, input io.Reader) error {
 // there: what each may really do is decided by the recorder in front.
 type accounts []Account
 
+// GetUserAccount finds an account by its access key.
 func (a accounts) GetUserAccount(access string) (auth.Account, error) {
 	for _, account := range a {
 		if account.Access == access {
@@ -101,6 +102,7 @@ func (a accounts) GetUserAccount(access string) (auth.Account, error) {
 	return auth.Account{}, auth.ErrNoSuchUser
 }
 
+// ResolveAccounts gives the keys that are not on the list.
 func (a accounts) ResolveAccounts(keys []string) ([]string, error) {
 	missing := []string{}
 	for _, key := range keys {
@@ -111,6 +113,7 @@ func (a accounts) ResolveAccounts(keys []string) ([]string, error) {
 	return missing, nil
 }
 
+// ListUserAccounts gives the list without secrets.
 func (a accounts) ListUserAccounts() ([]auth.Account, error) {
 	var out []auth.Account
 	for _, account := range a {
@@ -121,7 +124,14 @@ func (a accounts) ListUserAccounts() ([]auth.Account, error) {
 
 var errFixed = errors.New("the list of accounts is fixed")
 
-func (a accounts) CreateAccount(auth.Account) error                  { return errFixed }
+// CreateAccount always fails: the list is fixed.
+func (a accounts) CreateAccount(auth.Account) error { return errFixed }
+
+// UpdateUserAccount always fails: the list is fixed.
 func (a accounts) UpdateUserAccount(string, auth.MutableProps) error { return errFixed }
-func (a accounts) DeleteUserAccount(string) error                    { return errFixed }
-func (a accounts) Shutdown() error                                   { return nil }
+
+// DeleteUserAccount always fails: the list is fixed.
+func (a accounts) DeleteUserAccount(string) error { return errFixed }
+
+// Shutdown does nothing.
+func (a accounts) Shutdown() error { return nil }

@@ -18,6 +18,11 @@ import (
 	"strongroom/infra/local/recorder"
 )
 
+func remove(ctx context.Context, client *s3.Client, bucket, key string) error {
+	_, err := client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &bucket, Key: &key})
+	return err
+}
+
 func TestC07_S3ThroughTheRecorder(t *testing.T) {
 	s, ctx := start(t), context.Background()
 	client := objects(s.s3URL, fnAccount)
@@ -43,10 +48,7 @@ func TestC07_S3ThroughTheRecorder(t *testing.T) {
 		{"allowed read", func() error { return get(client, "intake", "m/d") }, ""},
 		{"missing, for one who may list", func() error { return get(client, "intake", "m/none") }, "NoSuchKey"},
 		{"missing, for one who may not", func() error { return get(blind, "intake", "m/none") }, "AccessDenied"},
-		{"delete", func() error {
-			_, err := client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: aws.String("intake"), Key: aws.String("m/d")})
-			return err
-		}, "AccessDenied"},
+		{"delete", func() error { return remove(ctx, client, "intake", "m/d") }, "AccessDenied"},
 		{"write a clean document", func() error { return put("vault", "m/clean", "verdict=clean") }, ""},
 		{"write a held document", func() error { return put("vault", "m/held", "verdict=held") }, ""},
 		{"read a clean document", func() error { return get(client, "vault", "m/clean") }, ""},

@@ -98,15 +98,7 @@ func start(t *testing.T) *setup {
 		Place: template.Local(), Ledger: s.ledger, Log: enginetest.Logger(), Keys: map[string]string{"arn:aws:s3:::vault": stack.Resources["Key"].ARN},
 		Callers: []recorder.Caller{{Name: "fn", Access: fnAccount.Access, Secret: fnAccount.Secret}, {Name: "blind", Access: blindAccount.Access, Secret: blindAccount.Secret}},
 		Tags: func(ctx context.Context, bucket, key, _ string) (map[string]string, error) {
-			out := map[string]string{}
-			tags, err := root.GetObjectTagging(ctx, &s3.GetObjectTaggingInput{Bucket: &bucket, Key: &key})
-			if err != nil {
-				return out, nil
-			}
-			for _, tag := range tags.TagSet {
-				out[*tag.Key] = *tag.Value
-			}
-			return out, nil
+			return tags(ctx, root, bucket, key), nil
 		},
 		Size: func(ctx context.Context, bucket, key string) (int64, string, error) {
 			head, err := root.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: &key})
@@ -130,6 +122,19 @@ func start(t *testing.T) *setup {
 		*target = server.URL
 	}
 	return s
+}
+
+// tags reads the tags of an object; one that can't be read has none.
+func tags(ctx context.Context, client *s3.Client, bucket, key string) map[string]string {
+	out := map[string]string{}
+	answer, err := client.GetObjectTagging(ctx, &s3.GetObjectTaggingInput{Bucket: &bucket, Key: &key})
+	if err != nil {
+		return out
+	}
+	for _, tag := range answer.TagSet {
+		out[*tag.Key] = *tag.Value
+	}
+	return out
 }
 
 func objects(url string, account engine.Account) *s3.Client {

@@ -20,7 +20,7 @@ func (r *resolver) apply(name string, argument any) (any, error) {
 	case "Ref":
 		id, ok := argument.(string)
 		if !ok {
-			return nil, fmt.Errorf("Ref: %w", ErrFunction)
+			return nil, fmt.Errorf("a Ref that is not a name: %w", ErrFunction)
 		}
 		return r.ref(id)
 	case "Fn::GetAtt":

@@ -39,7 +39,7 @@ func (r *resolver) ref(id string) (any, error) {
 	}
 	name, k, err := r.name(id)
 	if err != nil {
-		return nil, fmt.Errorf("Ref: %w", err)
+		return nil, fmt.Errorf("reference: %w", err)
 	}
 	if k.ref != nil {
 		return k.ref(r, name), nil
