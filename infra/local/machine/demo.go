@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"strongroom/infra/local/process"
@@ -80,9 +81,11 @@ func (m *Machine) Greet(ctx context.Context) {
 	}
 	if people := m.directory.people(ctx); len(people) > 0 {
 		fmt.Fprint(w, "\nPeople of the demo firm (their one-time codes are on the page above):\n\n")
+		columns := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 		for _, p := range people {
-			fmt.Fprintf(w, "  %-24s %-16s %-32s %s\n", p.Name, p.Role, p.Email, p.Password)
+			fmt.Fprintf(columns, "  %s\t%s\t%s\t%s\n", p.Name, p.Role, p.Email, p.Password)
 		}
+		_ = columns.Flush() // nobody to tell when the terminal is gone
 	}
 	fmt.Fprintf(w, "\nCtrl-C ends it; what was uploaded is kept.\nready: %s\n", m.Address())
 }

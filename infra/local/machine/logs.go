@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 )
 
 // logShown is how much of a log file is shown, from its end, in bytes.
@@ -20,6 +21,19 @@ func sub(files fs.FS, folder string) fs.FS {
 	if err != nil {
 		panic(err) // only for a name that is not a valid path
 	}
+	return out
+}
+
+// logNames lists the logs that there are: of each function and each engine.
+func (m *Machine) logNames() []string {
+	var out []string
+	for name := range m.functions {
+		out = append(out, short(name))
+	}
+	for name := range m.engines {
+		out = append(out, name)
+	}
+	slices.Sort(out)
 	return out
 }
 

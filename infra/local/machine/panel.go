@@ -72,6 +72,7 @@ func (m *Machine) showIndex(w http.ResponseWriter, r *http.Request) {
 	err := panelPage.Execute(w, map[string]any{
 		"Address": m.Address(), "People": m.directory.people(r.Context()), "Functions": m.functionStates(), "Queues": m.queueStates(),
 		"Report": m.ledger.Report(), "Mail": len(m.directory.box.Messages("")), "State": m.config.State,
+		"Logs": m.logNames(),
 	})
 	if err != nil {
 		m.config.Log.Warn("the status page can't be shown", "cause", err)
