@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -46,9 +47,9 @@ type instance struct {
 
 var errClosed = errors.New("the extractor is closed")
 
-// with runs work with a fresh instance, waiting for its turn. When ctx ends, whatever runs inside the sandbox stops. The error is work's,
-// ctx's, or a failure to start.
-func (e *engine) with(ctx context.Context, work func(*instance) error) (err error) {
+// with runs work with a fresh instance, waiting for its turn. From then on it has so much time; when that or ctx ends, whatever runs
+// inside the sandbox stops. The error is work's, ctx's, or a failure to start.
+func (e *engine) with(ctx context.Context, limit time.Duration, work func(context.Context, *instance) error) error {
 	select {
 	case turn <- struct{}{}:
 	case <-ctx.Done():
@@ -58,29 +59,24 @@ func (e *engine) with(ctx context.Context, work func(*instance) error) (err erro
 	if err := e.start(); err != nil {
 		return err
 	}
-	release := context.AfterFunc(ctx, e.stop)
-	defer func() {
-		if !release() { // ctx has ended: the sandbox is stopped for good
-			e.discard()
-		}
-	}()
 	defer e.memory.release() // after the instance is gone
 	got, err := e.pool.GetInstanceWithContext(ctx)
 	if err != nil {
 		e.discard()
 		return fmt.Errorf("starting a PDF instance: %w", err)
 	}
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, errTooSlow)
+	defer cancel()
+	release := context.AfterFunc(ctx, e.stop)
 	i := &instance{Pdfium: got}
 	defer func() {
-		if i.broken == nil && ctx.Err() == nil {
-			if e := i.Close(); e == nil {
-				return
-			}
+		if release() && i.broken == nil && i.Close() == nil {
+			return
 		}
-		// A sandbox that trapped or was stopped can't tidy up; its memory goes with the pool.
+		// A sandbox that trapped or was stopped can't tidy up; it goes with the pool.
 		e.discard()
 	}()
-	return work(i)
+	return work(ctx, i)
 }
 
 // start brings the engine up unless it is. The prebuilt code is tried twice: when its folder is read-only and holds nothing for this

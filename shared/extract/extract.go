@@ -7,7 +7,7 @@
 //     non-goals below.
 //   - Every cost has a bound (pages, characters, parts, expansion, depth, time, memory of the PDF engine), and every bound has a reason
 //     of its own. No input makes a call run longer than Limits.Time, plus the moment that the engine needs to stop.
-//   - An *Unreadable is a verdict about the document: the same bytes give it again. Every other error is a failure of ours (a store that
+//   - An *Unreadable is a verdict about the document: the same bytes give it again (TooSlow as far as clocks allow). Every other error is a failure of ours (a store that
 //     doesn't answer, a cancelled context), says nothing about the document, and is worth another try.
 //   - No document text is in an error, and none is kept after Extract has returned.
 //
@@ -128,7 +128,7 @@ func New(c Config) *Extractor {
 
 // Warm starts the PDF engine ahead of the first PDF. An error is a failure of ours.
 func (e *Extractor) Warm(ctx context.Context) error {
-	return e.engine.with(ctx, func(*instance) error { return nil })
+	return e.engine.with(ctx, e.limits.Time, func(context.Context, *instance) error { return nil })
 }
 
 // Close stops the PDF engine and gives its memory back. An Extractor can't be used after Close.
@@ -141,27 +141,33 @@ func (e *Extractor) Extract(ctx context.Context, kind Kind, r io.ReaderAt, size 
 	if err := ctx.Err(); err != nil {
 		return Text{}, fmt.Errorf("extract: %w", err)
 	}
-	bounded, cancel := context.WithTimeoutCause(ctx, e.limits.Time, errTooSlow)
-	defer cancel()
-	src := &source{ctx: bounded, r: r, size: size}
+	src := &source{ctx: ctx, r: r, size: size}
 	sink := &sink{limit: e.limits.Characters}
 	var err error
 	switch kind {
-	case PDF:
-		err = e.engine.with(bounded, func(i *instance) error { return readPDF(bounded, i, src, sink, e.limits) })
-	case DOCX:
-		err = readDOCX(src, sink, e.limits)
-	case PlainText:
-		err = readPlain(src, sink)
+	case PDF: // the clock starts when the engine is free and running: neither is the document's doing
+		err = e.engine.with(ctx, e.limits.Time, func(bounded context.Context, i *instance) error {
+			src.ctx = bounded
+			return readPDF(bounded, i, src, sink, e.limits)
+		})
+	case DOCX, PlainText:
+		bounded, cancel := context.WithTimeoutCause(ctx, e.limits.Time, errTooSlow)
+		defer cancel()
+		src.ctx = bounded
+		if kind == DOCX {
+			err = readDOCX(src, sink, e.limits)
+		} else {
+			err = readPlain(src, sink)
+		}
 	default:
 		return Text{}, fmt.Errorf("extract: no reader for kind %q", kind)
 	}
-	return conclude(ctx, bounded, src, sink, err)
+	return conclude(ctx, src, sink, err)
 }
 
 // conclude tells our failures from the document's. What ended the work first decides: the caller's context, a source that failed, the time
 // limit, then what the reader said.
-func conclude(caller, bounded context.Context, src *source, sink *sink, err error) (Text, error) {
+func conclude(caller context.Context, src *source, sink *sink, err error) (Text, error) {
 	if e := caller.Err(); e != nil {
 		return Text{}, fmt.Errorf("extract: %w", e)
 	}
@@ -171,7 +177,7 @@ func conclude(caller, bounded context.Context, src *source, sink *sink, err erro
 	if err == nil {
 		return Text{Segments: sink.segments}, nil
 	}
-	if errors.Is(context.Cause(bounded), errTooSlow) {
+	if errors.Is(context.Cause(src.ctx), errTooSlow) {
 		return Text{}, unreadable(TooSlow)
 	}
 	var verdict *Unreadable

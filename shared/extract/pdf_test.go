@@ -193,6 +193,20 @@ func TestS61_Closed(t *testing.T) {
 	}
 }
 
+// A document that waits for another one's turn doesn't use its own time up.
+func TestS61_WaitingIsNotSlow(t *testing.T) {
+	x := New(Config{Limits: Limits{Time: 300 * time.Millisecond}})
+	defer x.Close()
+	if err := x.Warm(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	turn <- struct{}{}
+	time.AfterFunc(600*time.Millisecond, func() { <-turn })
+	if got := outcome(t, x, PDF, onePage(show("patient"), "", "")); got != "page 1: patient" {
+		t.Errorf("got %s", got)
+	}
+}
+
 // Documents sent at the same time are read one after the other, each as if alone.
 func TestS61_AtTheSameTime(t *testing.T) {
 	done := make(chan string)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/tetratelabs/wazero"
 )
@@ -21,7 +22,7 @@ func Prebuild(ctx context.Context, dir string) error {
 	}
 	e := newEngine("", "")
 	e.compiled = cache
-	if err := e.with(ctx, func(*instance) error { return nil }); err != nil {
+	if err := e.with(ctx, time.Hour, func(context.Context, *instance) error { return nil }); err != nil {
 		return fmt.Errorf("prebuild: %w", err)
 	}
 	if err := e.close(); err != nil {
