@@ -121,7 +121,7 @@ func TestS61_HostileDOCX(t *testing.T) {
 			if got := outcome(t, x, DOCX, c.data); got != c.want {
 				t.Errorf("got %.200s, want %s", got, c.want)
 			}
-			if took := time.Since(begun); took > 5*time.Second {
+			if took := time.Since(begun); took > 20*time.Second {
 				t.Errorf("took %v", took)
 			}
 		})
