@@ -64,7 +64,7 @@ type portalHandlers struct {
 }
 
 func (h portalHandlers) assets(w http.ResponseWriter, r *http.Request, _ visit.Visit) error {
-	http.StripPrefix("/assets/", h.Pages.Assets()).ServeHTTP(w, r)
+	h.Pages.Assets().ServeHTTP(w, r) // takes the whole path
 	return nil
 }
 
