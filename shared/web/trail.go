@@ -40,10 +40,14 @@ var details = map[string]string{
 	"version": "Stored version", "detectors": "Detector set", "role": "Role", "person": "Person", "whose": "Whose record",
 }
 
-// event words a record for a reader. Addresses are shown to the actor and to administrators, deciding policies to administrators.
+// event words a record for a reader. Addresses are shown to the actor and to administrators, deciding policies to administrators. What a denied
+// act was about is told to administrators alone: its name would tell an outsider what the denial kept from them.
 func event(v visit.Visit, record audit.Record) page.Event {
-	e := page.Event{At: record.At, Actor: record.ActorName, Action: string(record.Action), Outcome: string(record.Outcome),
-		Matter: record.Matter, Document: record.Document, Subject: record.Details["name"]}
+	e := page.Event{At: record.At, Actor: record.ActorName, Action: string(record.Action), Outcome: string(record.Outcome)}
+	if record.Outcome == audit.Denied && !administers(v) {
+		record.Matter, record.Document, record.Details = "", "", nil
+	}
+	e.Matter, e.Document, e.Subject = record.Matter, record.Document, record.Details["name"]
 	for _, name := range sorted(record.Details) {
 		words, known := details[name]
 		if found, ok := strings.CutPrefix(name, "found "); ok && v.Person.Role.Staff() {
