@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"sort"
+	"strings"
 	"time"
 
 	"strongroom/shared/access"
@@ -216,7 +217,7 @@ func (h portalHandlers) document(w http.ResponseWriter, r *http.Request, v visit
 		MayRescan: d.ScanFailed && v.May(h.Door, place, audit.Rescan)}
 	if v.Person.Role.Staff() {
 		for _, f := range d.Findings {
-			view.Findings = append(view.Findings, page.Finding{What: detectorWords(f.Detector), Count: f.Count, Confidence: f.Confidence, Sample: f.Sample})
+			view.Findings = append(view.Findings, page.Finding{What: capital(detectorWords(f.Detector)), Count: f.Count, Confidence: f.Confidence, Sample: f.Sample})
 		}
 	}
 	for _, record := range history {
@@ -236,6 +237,8 @@ func detectorWords(id string) string {
 	}
 	return id
 }
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // again puts a document whose scan failed back in line.
 func (h portalHandlers) again(r *http.Request, v visit.Visit) (visit.Place, error) {

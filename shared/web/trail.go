@@ -36,7 +36,7 @@ func back(r *http.Request, otherwise string) string {
 
 // details that every reader may see, with their words.
 var details = map[string]string{
-	"reason": "Reason", "verdict": "Verdict", "bytes": "Size in bytes", "sha256": "SHA-256", "noticedBy": "Noticed by", "ended": "Ended", "attempt": "Attempt",
+	"reason": "Reason", "verdict": "Verdict", "sha256": "SHA-256", "noticedBy": "Noticed by", "ended": "Ended", "attempt": "Attempt",
 	"version": "Stored version", "detectors": "Detector set", "role": "Role", "person": "Person", "whose": "Whose record",
 }
 
