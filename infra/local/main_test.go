@@ -70,10 +70,15 @@ func launch(t *testing.T, state string, more ...string) *runner {
 			break
 		}
 	}
+	ended := make(chan struct{})
 	go func() {
 		_, _ = io.Copy(io.Discard, out)
 		r.exit <- r.cmd.Wait()
+		close(ended)
 	}()
+	if r.site == "" {
+		<-ended // only then everything it said is there
+	}
 	return r
 }
 
