@@ -5,10 +5,14 @@
 //	strongroom invite -email ada@example.com -name "Ada Moreno" -role attorney -matter 01J...
 //	strongroom member -person 01J... -matter 01J...
 //	strongroom demo
+//	strongroom scan contracts/
+//
+// scan needs no cloud, no credentials and no portal: it tries the content scanner on files, see scanCommand.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -18,7 +22,7 @@ import (
 	"strongroom/shared/problem"
 )
 
-// commands by name, with the line that the usage shows.
+// commands by name, with the line that the usage shows. One without a function works without an operator.
 var commands = map[string]struct {
 	says string
 	run  func(*operator, context.Context, []string) error
@@ -27,21 +31,35 @@ var commands = map[string]struct {
 	"invite": {"invite a person, and put them on a matter", (*operator).inviteCommand},
 	"member": {"put a person on a matter", (*operator).memberCommand},
 	"demo":   {"fill an empty portal with the demonstration's people, matters and documents", (*operator).demoCommand},
+	"scan":   {"try the content scanner on files and folders; needs no portal", nil},
 }
 
-var order = []string{"matter", "invite", "member", "demo"}
+var order = []string{"matter", "invite", "member", "demo", "scan"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
+	err := run(ctx, os.Args[1:])
+	if err != nil && !errors.Is(err, errHeld) {
 		words := err.Error()
 		if p := problem.Of(err); p != nil {
 			words = p.Words
 		}
 		fmt.Fprintln(os.Stderr, "strongroom:", words)
-		os.Exit(1)
 	}
+	os.Exit(exitCode(err))
+}
+
+// exitCode is 1 after an error, or what the error says.
+func exitCode(err error) int {
+	var c coded
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &c):
+		return c.code
+	}
+	return 1
 }
 
 func run(ctx context.Context, arguments []string) error {
@@ -62,6 +80,9 @@ func run(ctx context.Context, arguments []string) error {
 	if !known {
 		flags.Usage()
 		return fmt.Errorf("%q is not a command", flags.Arg(0))
+	}
+	if command.run == nil {
+		return scanCommand(ctx, flags.Args()[1:], standard())
 	}
 	op, err := newOperator(ctx, *name, *pool, operatorName())
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 
 // SetVersion names the detectors and their tables together. A verdict keeps it, so that a document can be scanned again when the detectors
 // have changed. It must change with every change of what Scan or Decide say: a test holds it against the tables.
-const SetVersion = "2026-11-22.1"
+const SetVersion = "2026-11-22.2"
 
 // Confidence says how sure a finding is.
 type Confidence string
@@ -53,9 +53,13 @@ type Finding struct {
 // Detector describes what one kind of finding is.
 type Detector struct {
 	ID       string // stable name: "us-ssn"
+	Country  string // ISO 3166-1 code, "EU", or empty for everywhere
 	Singular string // for a person: "US social security number"
 	Plural   string
-	Source   string // the rule's origin
+	Check    string   // what is verified, in plain words
+	Context  []string // the words that are looked for around it, in lower case
+	Holds    bool     // a finding of medium or high confidence alone holds a document
+	Source   string   // the rule's origin: who issues the number, or the standard
 }
 
 // The detectors' ids.
@@ -68,12 +72,15 @@ const (
 // Detectors lists the detectors in a fixed order.
 func Detectors() []Detector {
 	return []Detector{
-		{SSN, "US social security number", "US social security numbers",
-			"US Social Security Administration, RM 10201.035 and 20 CFR 422.103 (areas 000, 666 and 900-999, group 00 and serial 0000 are never issued)"},
-		{Card, "payment card number", "payment card numbers",
-			"ISO/IEC 7812-1 annex B (check digit); issuer ranges and lengths as published by the card schemes"},
-		{PrivateKey, "private key", "private keys",
-			"RFC 7468, RFC 4880, RFC 5208, RFC 5915, RFC 8017, RFC 8410; OpenSSH PROTOCOL.key; PuTTY appendix C"},
+		{ID: SSN, Country: "US", Singular: "US social security number", Plural: "US social security numbers", Holds: true, Context: ssnWords,
+			Check:  "numbers that can have been issued",
+			Source: "US Social Security Administration, RM 10201.035 and 20 CFR 422.103 (areas 000, 666 and 900-999, group 00 and serial 0000 are never issued)"},
+		{ID: Card, Singular: "payment card number", Plural: "payment card numbers", Holds: true, Context: cardWords,
+			Check:  "Luhn check digit, issuer ranges and lengths",
+			Source: "ISO/IEC 7812-1 annex B (check digit); issuer ranges and lengths as published by the card schemes"},
+		{ID: PrivateKey, Singular: "private key", Plural: "private keys", Holds: true,
+			Check:  "frame with key material, or the beginning of a key's DER or OpenSSH form",
+			Source: "RFC 7468, RFC 4880, RFC 5208, RFC 5915, RFC 8017, RFC 8410; OpenSSH PROTOCOL.key; PuTTY appendix C"},
 	}
 }
 
