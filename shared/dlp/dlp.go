@@ -71,31 +71,66 @@ const (
 
 // Detectors lists the detectors in a fixed order.
 func Detectors() []Detector {
-	return []Detector{
-		{ID: SSN, Country: "US", Singular: "US social security number", Plural: "US social security numbers", Holds: true, Context: ssnWords,
-			Check:  "numbers that can have been issued",
-			Source: "US Social Security Administration, RM 10201.035 and 20 CFR 422.103 (areas 000, 666 and 900-999, group 00 and serial 0000 are never issued)"},
-		{ID: Card, Singular: "payment card number", Plural: "payment card numbers", Holds: true, Context: cardWords,
-			Check:  "Luhn check digit, issuer ranges and lengths",
-			Source: "ISO/IEC 7812-1 annex B (check digit); issuer ranges and lengths as published by the card schemes"},
-		{ID: PrivateKey, Singular: "private key", Plural: "private keys", Holds: true,
-			Check:  "frame with key material, or the beginning of a key's DER or OpenSSH form",
-			Source: "RFC 7468, RFC 4880, RFC 5208, RFC 5915, RFC 8017, RFC 8410; OpenSSH PROTOCOL.key; PuTTY appendix C"},
-	}
+	return slices.Clone(detectors)
 }
+
+var detectors = slices.Concat([]Detector{
+	{ID: SSN, Country: "US", Singular: "US social security number", Plural: "US social security numbers", Holds: true, Context: ssnWords,
+		Check:  "numbers that can have been issued",
+		Source: "US Social Security Administration, RM 10201.035 and 20 CFR 422.103 (areas 000, 666 and 900-999, group 00 and serial 0000 are never issued)"},
+	{ID: Card, Singular: "payment card number", Plural: "payment card numbers", Holds: true, Context: cardWords,
+		Check:  "Luhn check digit, issuer ranges and lengths",
+		Source: "ISO/IEC 7812-1 annex B (check digit); issuer ranges and lengths as published by the card schemes"},
+	{ID: PrivateKey, Singular: "private key", Plural: "private keys", Holds: true,
+		Check:  "frame with key material, or the beginning of a key's DER or OpenSSH form",
+		Source: "RFC 7468, RFC 4880, RFC 5208, RFC 5915, RFC 8017, RFC 8410; OpenSSH PROTOCOL.key; PuTTY appendix C"},
+}, describe())
 
 // Scan finds everything in a text, which should be valid UTF-8; other bytes are never part of a finding's number and do no harm.
 func Scan(text string) []Finding {
-	var found []Finding
+	var found, mails []Finding
+	m := matcher{token: token{text: text}, around: surroundings{text: text, start: -1, end: -1}, last: -1}
 	eachNumber(text, func(n *number) {
-		found = cards(found, n)
-		found = ssns(found, n)
+		if len(n.digits) >= 9 {
+			found = cards(found, n)
+			found = ssns(found, n)
+		}
+		m.number(n)
+	}, func(at int) {
+		if f, ok := email(text, at); ok && (len(mails) == 0 || f.Start >= mails[len(mails)-1].End) {
+			mails = append(mails, f)
+		}
 	})
-	found = keys(found, text)
+	m.flush()
+	found = slices.Concat(found, m.found, m.others, mails, keys(nil, text))
 	slices.SortFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Detector, b.Detector))
 	})
-	return found
+	return settle(found)
+}
+
+// settle drops what lies over a finding that is surer, in a list in the order of the text: a number that passes a check by chance inside an
+// IBAN, an account number that is also a card's. Private keys displace nothing, and nothing displaces them.
+func settle(found []Finding) []Finding {
+	kept := found[:0]
+	for _, f := range found {
+		weaker := false
+		for i := len(kept) - 1; i >= 0 && i >= len(kept)-8 && f.Detector != PrivateKey; i-- {
+			k := kept[i]
+			if k.End <= f.Start || k.Detector == PrivateKey || k.Detector == f.Detector {
+				continue
+			}
+			if k.Confidence.rank() >= f.Confidence.rank() && (k.Confidence != f.Confidence || k.End-k.Start >= f.End-f.Start) {
+				weaker = true
+				break
+			}
+			kept = slices.Delete(kept, i, i+1)
+		}
+		if !weaker {
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 // keep adds the candidates of one stretch of text to found, without those that overlap a better one: more confident, then longer, then

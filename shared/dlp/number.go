@@ -39,7 +39,7 @@ const (
 	maxGap  = 6   // characters between two digits of one number
 )
 
-// class sorts bytes: 1 is an ASCII digit, 2 begins a character outside ASCII.
+// class sorts bytes: 1 is an ASCII digit, 2 begins a character outside ASCII, 3 is an @.
 var class = func() (c [256]uint8) {
 	for b := range c {
 		switch {
@@ -47,17 +47,23 @@ var class = func() (c [256]uint8) {
 			c[b] = 1
 		case b >= utf8.RuneSelf:
 			c[b] = 2
+		case b == '@':
+			c[b] = 3
 		}
 	}
 	return c
 }()
 
-// eachNumber calls use for every number of the text. The number is only valid during the call.
-func eachNumber(text string, use func(*number)) {
+// eachNumber calls use for every number of the text, and at for every @. The number is only valid during the call.
+func eachNumber(text string, use func(*number), at func(int)) {
 	n := &number{text: text}
 	for i := 0; i < len(text); {
 		switch class[text[i]] {
 		case 0:
+			i++
+			continue
+		case 3:
+			at(i)
 			i++
 			continue
 		case 2:
@@ -68,9 +74,7 @@ func eachNumber(text string, use func(*number)) {
 			}
 		}
 		i = n.read(i)
-		if len(n.digits) >= 9 {
-			use(n)
-		}
+		use(n)
 	}
 }
 

@@ -22,19 +22,19 @@ type Reason struct {
 	Text       string // plain words: "2 payment card numbers (page 1, page 3)"
 }
 
-// Decide holds a document when any finding is of medium or high confidence. A low confidence alone never holds: published test numbers,
+// Decide holds a document when any finding of a detector that holds is of medium or high confidence. A low confidence alone never holds: published test numbers,
 // other kinds of numbers that pass a check by chance, and documentation about keys are everyday content. They stay in Reasons, for the
 // record.
 func Decide(findings []Finding) Verdict {
 	var v Verdict
-	for _, d := range Detectors() {
+	for _, d := range detectors {
 		var all, holding []Finding
 		for _, f := range findings {
 			if f.Detector != d.ID {
 				continue
 			}
 			all = append(all, f)
-			if f.Confidence.rank() >= Medium.rank() {
+			if d.Holds && f.Confidence.rank() >= Medium.rank() {
 				holding = append(holding, f)
 			}
 		}

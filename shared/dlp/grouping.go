@@ -1,0 +1,60 @@
+package dlp
+
+// grouping is how the characters of a number are grouped.
+type grouping struct {
+	sizes      uint64 // four bits a group
+	solid      bool   // in one piece, or broken once at a line's end
+	standalone bool   // one kind of separator, and no more groups after it
+}
+
+func (m *matcher) grouping(n int) grouping {
+	sizes, kinds, groups, broken := m.layout(n)
+	return grouping{sizes, groups == 1 || groups == 2 && broken == 1 && kinds == 0, kinds&(kinds-1) == 0 && n == m.n && kinds&slash == 0}
+}
+
+// fits reports whether the grouping is the rule's. Other groupings are not regular, and nothing at all unless the number stands alone and has
+// a check.
+func (w grouping) fits(id int) (regular, ok bool) {
+	if w.solid || rules[id].strength == certain {
+		return true, true
+	}
+	for _, g := range grouped[id] {
+		if g == w.sizes {
+			return true, true
+		}
+	}
+	return false, rules[id].strength > shape && w.standalone
+}
+
+// same reports whether the digits of a value are many and all the same, as in placeholders.
+func same(value string) bool {
+	var first byte
+	digits := 0
+	for i := range len(value) {
+		if value[i] > '9' {
+			continue
+		}
+		if digits++; first == 0 {
+			first = value[i]
+		} else if value[i] != first {
+			return false
+		}
+	}
+	return digits >= shortest
+}
+
+// masked shows a value's form and none of its characters.
+func masked(value string) string {
+	b := make([]rune, 0, len(value))
+	for _, r := range value {
+		if _, _, ok := alnum(r); ok {
+			r = '•'
+		} else if invisible(r) {
+			continue
+		} else if r != '-' && r != '.' && r != '/' {
+			r = ' '
+		}
+		b = append(b, r)
+	}
+	return string(b)
+}

@@ -1,0 +1,259 @@
+package dlp
+
+import (
+	"cmp"
+	"slices"
+	"unicode/utf8"
+)
+
+// candidate is a finding that others may displace.
+type candidate struct {
+	Finding
+	distance int // to the nearest context word
+}
+
+// matcher finds the numbers of all rules that have shapes.
+type matcher struct {
+	token
+	around            surroundings
+	pending           []candidate
+	reach             int // where the farthest of pending ends
+	last              int // beginnings up to here have been looked at
+	done              int // where the last finding of these detectors ends
+	found             []Finding
+	others            []Finding // of addresses and tokens, in order
+	netDone, longFrom int       // where the last of them ends, where the last long word ends
+}
+
+// shortest is the length of the shortest number.
+const shortest = 6
+
+// enough is how many overlapping candidates are weighed against each other.
+const enough = 64
+
+// number looks at every word that begins in a number, and at the letters before it.
+func (m *matcher) number(n *number) {
+	first := n.digits[0].at
+	m.ip(first)
+	if first >= m.longFrom {
+		m.long(first)
+	}
+	open := n.more || m.open(n.digits[len(n.digits)-1].end)
+	if begin := wordStart(m.text, first); begin < first {
+		m.prefixes(begin)
+		m.from(begin, false)
+		if open || len(n.digits) >= shortest {
+			m.from(first, true)
+		}
+	} else {
+		m.prefixes(first)
+		if open || len(n.digits) >= shortest {
+			m.from(first, n.glued)
+		}
+	}
+	for _, g := range n.group[1:] {
+		if g == len(n.digits) || !open && g > len(n.digits)-shortest {
+			return
+		}
+		m.from(n.digits[g].at, false)
+	}
+}
+
+// open reports whether a number may go on after the digits that end at byte i: with letters, or behind a sign that isn't within numbers.
+func (m *matcher) open(i int) bool {
+	rest := m.text[i:min(len(m.text), i+8)]
+	for range 2 {
+		if rest == "" {
+			return false
+		}
+		b := rest[0]
+		switch {
+		case b >= utf8.RuneSelf, b >= 'A' && b <= 'Z', b >= 'a' && b <= 'z', b == '/':
+			return true
+		case b != ' ' && b != '-' && b != '.' && b != '\n' && b != '\t':
+			return false
+		}
+		if rest = rest[1:]; rest != "" && rest[0] >= 'a' && rest[0] <= 'z' {
+			return false
+		}
+	}
+	return false
+}
+
+// wordStart goes back over the letters before byte i, at most eight characters.
+func wordStart(text string, i int) int {
+	start := i
+	for range 8 {
+		r, size := utf8.DecodeLastRuneInString(text[:start])
+		b, _, ok := alnum(r)
+		if (!ok || b < 'A') && !invisible(r) {
+			break
+		}
+		start -= size
+	}
+	if start == i {
+		return i
+	}
+	r, _ := utf8.DecodeLastRuneInString(text[:start])
+	if _, _, ok := alnum(r); ok || r == '_' {
+		return i
+	}
+	return start
+}
+
+// prefixes begins at the one or two short words in capitals that stand before byte i: "GB 123 4567 89".
+func (m *matcher) prefixes(i int) {
+	var starts [2]int
+	count := 0
+	for ; count < 2; count++ {
+		r, size := utf8.DecodeLastRuneInString(m.text[:i])
+		if r != ' ' && r != '-' && r != '.' && r != '\u00a0' && r != '/' && r != '\u2011' && r != '\u2009' && r != '\u202f' && r != '\n' {
+			break
+		}
+		start := i - size
+		for start > 0 && i-size-start < 7 && m.text[start-1] >= 'A' && m.text[start-1] <= 'Z' {
+			start--
+		}
+		if letters := i - size - start; letters == 0 || letters > 6 {
+			break
+		}
+		if before, _ := utf8.DecodeLastRuneInString(m.text[:start]); before != utf8.RuneError {
+			if _, _, ok := alnum(before); ok || before == '_' {
+				break
+			}
+		}
+		starts[count], i = start, start
+	}
+	for count--; count >= 0; count-- {
+		m.from(starts[count], false)
+	}
+}
+
+// from looks for numbers that begin at byte i.
+func (m *matcher) from(i int, glued bool) {
+	if i <= m.last && m.last > 0 {
+		return
+	}
+	m.last = i
+	m.read(i, glued)
+	if i >= m.reach {
+		m.flush()
+	}
+	if m.n < shortest || !m.mayBegin(i) {
+		return
+	}
+	for n := min(m.n, maxToken); n >= shortest; n-- {
+		if n < m.n && m.gap[n] == 0 || n == m.n && m.cut {
+			continue
+		}
+		if len(forms[n]) > 0 && m.ends(n) {
+			m.dispatch(n)
+		}
+	}
+}
+
+// dispatch tries the rules that have such a form on the first n characters.
+func (m *matcher) dispatch(n int) {
+	here, value := m.letters&(1<<n-1), ""
+	var w grouping
+	for _, f := range forms[n] {
+		if f.letters&^here != 0 || f.digits&here != 0 {
+			continue
+		}
+		if value == "" {
+			if value, w = string(m.c[:n]), m.grouping(n); same(value) {
+				return
+			}
+		}
+		m.try(f.rule, n, value, w)
+	}
+}
+
+// mayBegin reports whether what stands before byte i lets a number begin there.
+func (m *matcher) mayBegin(i int) bool {
+	r, size := utf8.DecodeLastRuneInString(m.text[:i])
+	if r == '+' && m.letters&1 == 0 || r == '$' || r == '€' || r == '£' {
+		return false
+	}
+	if r != '.' && r != ',' && r != '/' && !isDash(r) {
+		return true
+	}
+	before, _ := utf8.DecodeLastRuneInString(m.text[:i-size])
+	_, digit := digitValue(before)
+	return !digit
+}
+
+// ends reports whether a number may end after n characters.
+func (m *matcher) ends(n int) bool {
+	if n < m.n {
+		return m.gap[n]&(dash|dot|slash) == 0 || m.gap[n]&line != 0 || m.letters>>n&1 == 1
+	}
+	rest := m.text[m.end[n-1]:]
+	if len(rest) < 1 {
+		return true
+	}
+	if rest[0] == '%' {
+		return false
+	}
+	return len(rest) < 2 || rest[0] != ',' && rest[0] != '.' && rest[0] != '-' && rest[0] != '/' || rest[1] < '0' || rest[1] > '9'
+}
+
+// try judges the first n characters, whose value is given, by a rule.
+func (m *matcher) try(id, n int, value string, w grouping) {
+	r := &rules[id]
+	regular, ok := w.fits(id)
+	if !ok || r.check != nil && !r.check(value) {
+		return
+	}
+	start, end := m.at[0], m.end[n-1]
+	if start < m.done {
+		return
+	}
+	score, distance, other := m.around.score(id, start, end)
+	if score == 0 && (m.glued || r.strength < certain && (!regular || m.lower)) {
+		return
+	}
+	confidence, ok := r.strength.judge(score)
+	if !ok {
+		return
+	}
+	if confidence == High && !regular && r.strength < strong {
+		confidence = Medium
+	}
+	if other && r.strength < certain {
+		if r.strength == shape || score == 0 && r.strength == weak {
+			return
+		}
+		confidence = Low
+	}
+	m.add(candidate{Finding{Detector: r.ID, Start: start, End: end, Confidence: confidence, Masked: masked(m.text[start:end])}, distance})
+}
+
+// add keeps a candidate until it is clear that nothing else overlaps it.
+func (m *matcher) add(c candidate) {
+	m.pending = append(m.pending, c)
+	if m.reach = max(m.reach, c.End); len(m.pending) >= enough {
+		m.flush()
+	}
+}
+
+// flush decides between candidates that overlap: the more confident one stays, then the one whose context word is nearer, then the longer,
+// the earlier, the one listed first.
+func (m *matcher) flush() {
+	if len(m.pending) > 1 {
+		slices.SortStableFunc(m.pending, func(a, b candidate) int {
+			return cmp.Or(cmp.Compare(b.Confidence.rank(), a.Confidence.rank()), cmp.Compare(a.distance, b.distance),
+				cmp.Compare(b.End-b.Start, a.End-a.Start), cmp.Compare(a.Start, b.Start))
+		})
+	}
+	from := len(m.found)
+	for _, c := range m.pending {
+		if c.Start >= m.done && !slices.ContainsFunc(m.found[from:], func(f Finding) bool { return c.Start < f.End && f.Start < c.End }) {
+			m.found = append(m.found, c.Finding)
+		}
+	}
+	for _, f := range m.found[from:] {
+		m.done = max(m.done, f.End)
+	}
+	m.pending = m.pending[:0]
+}
