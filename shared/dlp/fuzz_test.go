@@ -12,7 +12,8 @@ import (
 func FuzzScan(f *testing.F) {
 	for _, seed := range []string{"", "card 4539 5787 6362 1486", "SSN 512-43-6789", "-----BEGIN RSA PRIVATE KEY-----\nMIIE", "PuTTY-User-Key-File-3: Private-Lines: 1",
 		"４５３９５７８７６３６２１４８６", "4\u200b5\u200b3\u200b9", "\xff\xfe4539", strings.Repeat("4 ", 600), strings.Repeat("4539-", 300), strings.Repeat("MIIE", 40),
-		strings.Repeat("BEGIN PRIVATE KEY", 20)} {
+		strings.Repeat("BEGIN PRIVATE KEY", 20), "IBAN GB82 WEST 1234 5698 7654 32", "NHS 943 476 5919 UTR 1955839661", "a@b.co 86.121.97.248 2001:db8::ff00:42:8329",
+		"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "GB 123 4567 89 AB 12 34 56 C ＧＢ８２", strings.Repeat("850730-033.28 ", 30), strings.Repeat("a@", 40)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

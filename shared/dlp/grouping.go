@@ -4,22 +4,25 @@ package dlp
 type grouping struct {
 	sizes      uint64 // four bits a group
 	solid      bool   // in one piece, or broken once at a line's end
+	printed    bool   // one kind of separator, or dashes and dots
 	standalone bool   // one kind of separator, and no more groups after it
 }
 
 func (m *matcher) grouping(n int) grouping {
 	sizes, kinds, groups, broken := m.layout(n)
-	return grouping{sizes, groups == 1 || groups == 2 && broken == 1 && kinds == 0, kinds&(kinds-1) == 0 && n == m.n && kinds&slash == 0}
+	single := kinds&(kinds-1) == 0
+	return grouping{sizes: sizes, solid: groups == 1 || groups == 2 && broken == 1 && kinds == 0, printed: single || kinds == dash|dot,
+		standalone: single && n == m.n && kinds&slash == 0}
 }
 
 // fits reports whether the grouping is the rule's. Other groupings are not regular, and nothing at all unless the number stands alone and has
 // a check.
-func (w grouping) fits(id int) (regular, ok bool) {
+func (m *matcher) fits(w grouping, id int) (regular, ok bool) {
 	if w.solid || rules[id].strength == certain {
 		return true, true
 	}
 	for _, g := range grouped[id] {
-		if g == w.sizes {
+		if g == w.sizes && (w.printed || m.letters&1 == 1) {
 			return true, true
 		}
 	}

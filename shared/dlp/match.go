@@ -201,7 +201,7 @@ func (m *matcher) ends(n int) bool {
 // try judges the first n characters, whose value is given, by a rule.
 func (m *matcher) try(id, n int, value string, w grouping) {
 	r := &rules[id]
-	regular, ok := w.fits(id)
+	regular, ok := m.fits(w, id)
 	if !ok || r.check != nil && !r.check(value) {
 		return
 	}
@@ -216,6 +216,9 @@ func (m *matcher) try(id, n int, value string, w grouping) {
 	confidence, ok := r.strength.judge(score)
 	if !ok {
 		return
+	}
+	if score == 0 && r.strength == strong && w.solid && m.letters&(1<<n-1) == 0 {
+		confidence = Low // so many countries have dates and check digits that some of them fit many numbers
 	}
 	if confidence == High && !regular && r.strength < strong {
 		confidence = Medium

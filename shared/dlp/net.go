@@ -130,12 +130,12 @@ func (m *matcher) long(i int) {
 		end++
 	}
 	m.longFrom = end
-	if end-i < 26 {
-		return
-	}
 	w := m.text[i:end]
 	if strings.HasPrefix(w, "eyJ") {
 		m.token3(i, end)
+		return
+	}
+	if len(w) < 26 {
 		return
 	}
 	hex := len(w) == 42 && w[:2] == "0x" && strings.Trim(w[2:], "0123456789abcdefABCDEF") == ""

@@ -13,7 +13,8 @@ type strength int
 //
 //	shape    nothing without context; medium with a score of one, high with two or more
 //	weak     one number in 7 to 31 passes the check: low without context, medium with a score of one, high with two or more
-//	strong   one number in 90 or more passes: medium without context, high with any
+//	strong   one number in 90 or more passes: high with any context; without, medium when it is written in its own groups or has letters,
+//	         low when it is digits in one piece
 //	certain  chance doesn't make one: high
 const (
 	shape strength = iota

@@ -113,7 +113,7 @@ var easternRules = []rule{
 		Check: "date and Luhn check digit", Source: "IDIKA, AMKA"}, shapes: "9{11}", strength: strong, check: func(v string) bool { return ddmmyy(v) && luhn(v) }, words: "!amka,!αμκα"},
 	{Detector: Detector{ID: "es-dni", Country: "ES", Singular: "Spanish identity number (DNI, NIE)", Plural: "Spanish identity numbers (DNI, NIE)", Holds: true,
 		Check: "modulus 23 check letter", Source: "Real Decreto 1553/2005; Real Decreto 557/2011"}, shapes: "9{8}A A9{7}A", groups: "8-1 1-7-1 2-3-3-1", strength: weak, check: dni,
-		words: "!dni,!nie,!nif,documento nacional,documento nacional de identidad,identidad,spanish"},
+		words: "!dni,!nif,nie number,número nie,nie no,documento nacional,documento nacional de identidad,identidad,spanish"},
 	{Detector: Detector{ID: "it-codice-fiscale", Country: "IT", Singular: "Italian tax code", Holds: true, Check: "month, letters and check letter", Source: "Agenzia delle Entrate; DM 23 December 1976"},
 		shapes: "AAAAAAXXAXXAXXXA", groups: "3-3-5-5", strength: strong, check: codiceFiscale, words: "codice fiscale,!cf,cod fiscale,fiscale"},
 	{Detector: Detector{ID: "it-partita-iva", Country: "IT", Singular: "Italian VAT number", Check: "Luhn check digit", Source: "Agenzia delle Entrate; DPR 633/1972 article 35"},

@@ -67,5 +67,5 @@ var britishRules = []rule{
 		words: "!pps,!ppsn,pps number,personal public service,revenue,social welfare"},
 	{Detector: Detector{ID: "ca-sin", Country: "CA", Singular: "Canadian social insurance number", Holds: true, Check: "Luhn check digit, first digit in use",
 		Source: "Employment and Social Development Canada, SIN Code of Practice"}, shapes: "9{9}", groups: "3-3-3", strength: weak,
-		check: func(v string) bool { return v[0] != '0' && v[0] != '8' && luhn(v) }, words: "!sin,social insurance,social insurance number,sin number,!nas,assurance sociale,canada revenue,cra"},
+		check: func(v string) bool { return v[0] != '0' && v[0] != '8' && luhn(v) }, words: "sin,social insurance,social insurance number,sin number,!nas,assurance sociale,canada revenue,cra"},
 }

@@ -29,7 +29,7 @@ func mbi(v string) bool {
 var unitedStatesRules = []rule{
 	{Detector: Detector{ID: "us-itin", Country: "US", Singular: "US individual taxpayer number (ITIN)", Plural: "US individual taxpayer numbers (ITIN)", Holds: true,
 		Check: "first digit and group ranges", Source: "IRS Publication 1915; IRM 3.21.263"}, shapes: "9{9}", groups: "3-2-4", strength: shape, check: itin,
-		words: "!itin,individual taxpayer,taxpayer,taxpayer identification,tax id,w-7,tin"},
+		words: "!itin,individual taxpayer,taxpayer,taxpayer identification,tax id"},
 	{Detector: Detector{ID: "us-atin", Country: "US", Singular: "US adoption taxpayer number (ATIN)", Plural: "US adoption taxpayer numbers (ATIN)", Holds: true,
 		Check: "9, and 93 as the group", Source: "IRS, Form W-7A instructions"}, shapes: "9{9}", groups: "3-2-4", strength: shape,
 		check: func(v string) bool { return v[0] == '9' && v[3:5] == "93" }, words: "!atin,adoption taxpayer,adoption,taxpayer identification"},
@@ -56,7 +56,7 @@ var unitedStatesRules = []rule{
 		words: "!mbi,medicare,beneficiary,medicare number,medicare beneficiary"},
 	{Detector: Detector{ID: "us-alien-number", Country: "US", Singular: "US alien registration number", Holds: true, Check: "A and seven to nine digits; context only",
 		Source: "8 CFR 1.2; USCIS policy manual"}, shapes: "A9{7} A9{8} A9{9} 9{8} 9{9}", groups: "1-9 1-8 1-3-3-3 3-3-3 1-2-3-3", strength: shape,
-		check: func(v string) bool { return v[0] <= '9' || v[0] == 'A' }, words: "!uscis,alien,alien number,alien registration,immigration,i-485,i-765,removal,green card"},
+		check: func(v string) bool { return v[0] <= '9' || v[0] == 'A' }, words: "!uscis,alien,alien number,alien registration,immigration,green card"},
 	{Detector: Detector{ID: "us-passport", Country: "US", Singular: "US passport number", Holds: true, Check: "nine digits, or a letter and eight; context only",
 		Source: "US Department of State, 22 CFR 51; next generation passport"}, shapes: "9{9} A9{8}", strength: shape, words: "passport,passport number,passport no,us passport,travel document"},
 }
