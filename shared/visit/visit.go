@@ -139,7 +139,9 @@ func Forbidden(denied *door.Denied, d *document.Document) error {
 	if denied.Action == audit.Download && d != nil {
 		words = NotOpenable(d)
 	}
-	return problem.New(problem.Forbidden, "forbidden", words+" If you need it, quote the code "+Code(denied.Code)+" to the firm.").Because(denied)
+	p := problem.New(problem.Forbidden, "forbidden", words).Because(denied)
+	p.Quote = Code(denied.Code)
+	return p
 }
 
 // NotOpenable says in plain words why a document can't be opened now.

@@ -47,7 +47,11 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit.Visit, err 
 	}
 	s.Log.Log(r.Context(), level, "request failed", "request", from.Request, "method", r.Method, "status", status, "error", strings.ReplaceAll(err.Error(), "\n", " "))
 	if strings.HasPrefix(r.URL.Path, "/api/") {
-		answer(w, status, map[string]any{"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": p.Words, "code": p.Code, "request": from.Request})
+		detail := p.Words
+		if p.Quote != "" {
+			detail += " If you need it, quote the code " + p.Quote + " to the firm."
+		}
+		answer(w, status, map[string]any{"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": detail, "code": p.Code, "request": from.Request})
 		return
 	}
 	var rendering error
@@ -60,7 +64,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit.Visit, err 
 		http.SetCookie(w, forget(session.Cookie))
 		rendering = s.render(w, status, s.sessionEnded(r, ended.why))
 	} else {
-		code := ""
+		code := p.Quote
 		if status >= 500 {
 			code = from.Request
 		}
