@@ -47,7 +47,7 @@ func TestMain(m *testing.M) {
 			code = max(code, 1)
 		}
 		if code != 0 {
-			fmt.Fprintf(os.Stderr, "the shared machine's failures:\n%s\n", started.failures())
+			fmt.Fprintf(os.Stderr, "the shared machine said:\n%s\nits functions' failures:\n%s\n", started.Said(), started.failures())
 		}
 	}
 	os.Exit(code)

@@ -71,8 +71,12 @@ func (m *Machine) As(t testing.TB, email string) *Person {
 // Do sends a request with the cookies for its address and keeps those of the answer.
 func (p *Person) Do(r *http.Request) Answer {
 	p.Helper()
+	bare := r.Header.Get("Cookie") == "-" // asks for none
+	if bare {
+		r.Header.Del("Cookie")
+	}
 	for key, value := range p.cookies {
-		if host, name, _ := strings.Cut(key, " "); host == r.URL.Host && r.Header.Get("Cookie") != "-" {
+		if host, name, _ := strings.Cut(key, " "); host == r.URL.Host && !bare {
 			r.AddCookie(&http.Cookie{Name: name, Value: value})
 		}
 	}
