@@ -37,6 +37,7 @@ const (
 // with a reload in the middle, see it become available, open it and get the same bytes; a file with card numbers is held with a plain reason;
 // the firm sees both, the other client neither; everybody's trail names each act once, in order.
 func TestJourney_OneDocumentEndToEnd(t *testing.T) {
+	t.Parallel()
 	j := &journey{T: t, m: Start(t, Options{}), bundle: filepath.Join(t.TempDir(), bundleName), cards: filepath.Join(t.TempDir(), cardsName)}
 	j.write()
 	j.signIn()
