@@ -3,33 +3,12 @@ package web_test
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
 	"strongroom/shared/document"
 	"strongroom/shared/person"
 )
-
-// Everything that a page refers to is there, with the type that browsers insist on.
-func TestPagesFindTheirAssets(t *testing.T) {
-	f := newFirm(t)
-	for _, path := range []string{"/welcome", "/nothing"} {
-		ada := f.person("Ada", person.Attorney)
-		body := f.call(&ada, request{"", "GET", path, "", nil}).Body
-		found := regexp.MustCompile(`(?:href|src)="(?:\./|\.\./)*(assets/[^"]+)"`).FindAllStringSubmatch(body, -1)
-		if len(found) < 5 {
-			t.Errorf("%s refers to %d assets: %s", path, len(found), body)
-		}
-		for _, asset := range found {
-			a := f.call(nil, request{"", "GET", "/" + asset[1], "", nil})
-			kind := map[string]string{"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}[asset[1][strings.LastIndexByte(asset[1], '.')+1:]]
-			if a.StatusCode != 200 || !strings.HasPrefix(header(a, "Content-Type"), kind) || !strings.Contains(header(a, "Cache-Control"), "immutable") {
-				t.Errorf("%s: %d %s %s", asset[1], a.StatusCode, header(a, "Content-Type"), header(a, "Cache-Control"))
-			}
-		}
-	}
-}
 
 // The trail of somebody who was denied does not tell what the denial kept from them: nothing distinguishes a document that exists from one that
 // doesn't, and no name appears. An administrator reads all of it.
