@@ -171,9 +171,6 @@ func (a Answer) location(t testing.TB) string {
 	return to.String()
 }
 
-// Problem is RFC 9457's, as the portal writes it.
-type Problem struct{ Type, Title, Detail, Code, Request string }
-
 // Into decodes a JSON answer that must have this status.
 func (a Answer) Into(t testing.TB, status int, into any) {
 	t.Helper()
