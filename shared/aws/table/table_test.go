@@ -56,7 +56,7 @@ func TestS42_ChangeAndRecordCommitTogetherOrNotAtAll(t *testing.T) {
 			t.Errorf("%s: %v, want a conflict", name, err)
 		}
 	}
-	if records, err := tables.HistoryOf(ctx, "D", 10); err != nil || len(records) != 1 {
+	if records, err := tables.HistoryOf(ctx, "D", "", 10); err != nil || len(records) != 1 {
 		t.Errorf("%d records after five refused commits, %v; want 1", len(records), err)
 	}
 	if err := tables.Load(ctx, read); err != nil || read.Revision != 1 {
@@ -89,7 +89,7 @@ func TestS42_OneOfManyWritersWins(t *testing.T) {
 		}()
 	}
 	wg.Wait()
-	records, err := tables.HistoryOf(ctx, "D", 100)
+	records, err := tables.HistoryOf(ctx, "D", "", 100)
 	if wins != 1 || conflicts != 15 || len(records) != 1 || err != nil {
 		t.Errorf("%d wins, %d conflicts, %d records, %v", wins, conflicts, len(records), err)
 	}
@@ -120,7 +120,7 @@ func TestListsPageThroughAMatter(t *testing.T) {
 	if want := "D6 D5 D4 D3 D2 D1 D0 "; seen != want {
 		t.Errorf("pages give %q, want %q", seen, want)
 	}
-	due, err := tables.Work(ctx, document.Pending, when.Add(2*time.Minute), 10)
+	due, err := tables.Work(ctx, document.Waiting, when.Add(2*time.Minute), 10)
 	if err != nil || len(due) != 2 || due[0].ID != "D0" {
 		t.Errorf("%d due, %v; want D0 and D1, which waits longest first", len(due), err)
 	}

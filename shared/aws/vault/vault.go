@@ -222,6 +222,18 @@ func (v *Vault) Open(ctx context.Context, d *document.Document, version string) 
 	return out.Body, nil
 }
 
+// Decided marks an intake version as one whose verdict is committed, so that it may expire. Marking it again is harmless.
+func (v *Vault) Decided(ctx context.Context, d *document.Document, version string) error {
+	_, err := v.s3.PutObjectTagging(ctx, &s3.PutObjectTaggingInput{
+		Bucket: &v.buckets.Intake, Key: aws.String(d.ObjectKey()), VersionId: &version,
+		Tagging: &types.Tagging{TagSet: []types.Tag{{Key: aws.String("decided"), Value: aws.String("yes")}}},
+	})
+	if err != nil && !is(err, "NoSuchKey", "NoSuchVersion") {
+		return fmt.Errorf("marking the intake object: %w", err)
+	}
+	return nil
+}
+
 // intakeVersion is the metadata field that says which intake version a kept object is a copy of.
 const intakeVersion = "intake-version"
 
