@@ -56,7 +56,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit.Visit, err 
 	}
 	var rendering error
 	var ended *endedError
-	if errors.As(err, &ended) && ended.why == "" && r.Method == http.MethodGet {
+	if errors.As(err, &ended) && ended.why == "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		s.goTo(w, welcomeAddress(string(page.ReasonRequired), here(r)))
 		return
 	}
@@ -68,7 +68,11 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit.Visit, err 
 		if status >= 500 {
 			code = from.Request
 		}
-		rendering = s.render(w, status, &page.Failure{Frame: s.frame(r, v, ""), Status: status, Words: p.Words, Code: code})
+		failure := &page.Failure{Frame: s.frame(r, v, ""), Status: status, Words: p.Words, Code: code}
+		if strings.HasPrefix(r.URL.Path, "/auth/") && status < 500 {
+			failure.Advice, failure.Back = "You can begin again from the start page.", "welcome"
+		}
+		rendering = s.render(w, status, failure)
 	}
 	if rendering != nil {
 		s.Log.Error("rendering a failure", "request", from.Request, "error", rendering)

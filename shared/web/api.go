@@ -167,7 +167,7 @@ type recordJSON struct {
 }
 
 func (h portalHandlers) apiDocument(w http.ResponseWriter, r *http.Request, v visit.Visit) error {
-	place, history, err := h.opened(r, v)
+	place, history, older, err := h.opened(r, v)
 	if err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ func (h portalHandlers) apiDocument(w http.ResponseWriter, r *http.Request, v vi
 		}
 		records = append(records, out)
 	}
-	answer(w, http.StatusOK, map[string]any{"document": h.documentJSON(v, place, *place.Document), "history": records})
+	answer(w, http.StatusOK, map[string]any{"document": h.documentJSON(v, place, *place.Document), "history": records, "before": older})
 	return nil
 }
 
