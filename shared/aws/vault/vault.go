@@ -135,7 +135,8 @@ func (v *Vault) Parts(ctx context.Context, d *document.Document) ([]document.Par
 	return parts, nil
 }
 
-// Complete joins the parts and gives the new object's version. It creates the object at most once.
+// Complete joins the parts and gives the new object's version. It creates the object at most once. A store may answer a call that meets another
+// one's work without naming a version; then this call has not made the object, and the upload is over for it.
 func (v *Vault) Complete(ctx context.Context, d *document.Document, parts []document.Part) (version string, err error) {
 	done := make([]types.CompletedPart, len(parts))
 	for i, p := range parts {
@@ -151,7 +152,10 @@ func (v *Vault) Complete(ctx context.Context, d *document.Document, parts []docu
 	if err != nil {
 		return "", fmt.Errorf("completing a multipart upload: %w", err)
 	}
-	return aws.ToString(out.VersionId), nil
+	if aws.ToString(out.VersionId) == "" {
+		return "", document.ErrNoUpload
+	}
+	return *out.VersionId, nil
 }
 
 // Abort gives a multipart upload up and frees its parts.
