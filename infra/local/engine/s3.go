@@ -66,7 +66,7 @@ func ServeS3(ctx context.Context, input io.Reader) error {
 			return fmt.Errorf("making the folders of the S3 engine: %w", err)
 		}
 	}
-	if err := recoverJoins(folder("data"), folder("meta")); err != nil {
+	if err := mend(folder("data"), folder("meta")); err != nil {
 		return err
 	}
 	side, err := meta.NewSideCar(folder("meta"))

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -58,6 +59,41 @@ func TestS73_CutJoinIsTakenBack(t *testing.T) {
 				t.Errorf("the object is damaged: %v", err)
 			}
 		})
+	}
+}
+
+// TestS73_GhostIsDropped leaves an object as the engine does when it is killed before the object gets its name: with metadata alone. After the next start
+// the object can be written, once, and what was there before is as it was.
+func TestS73_GhostIsDropped(t *testing.T) {
+	ctx, folder := context.Background(), t.TempDir()
+	e := enginetest.StartS3(t, folder)
+	client := objects(e, enginetest.Root)
+	bucket := aws.String("bucket")
+	if _, err := client.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: bucket}); err != nil {
+		t.Fatal(err)
+	}
+	put := func(key string) error {
+		_, err := client.PutObject(ctx, &s3.PutObjectInput{Bucket: bucket, Key: &key, Body: strings.NewReader(key), IfNoneMatch: aws.String("*"), ContentType: aws.String("text/plain")})
+		return err
+	}
+	keys := []string{"m/d", "m/ghost", "m/meta/d", "meta/meta"}
+	for _, key := range keys {
+		if err := put(key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e.Stop()
+	if err := os.Remove(filepath.Join(folder, "data", "bucket", "m", "ghost")); err != nil {
+		t.Fatal(err)
+	}
+	client = objects(enginetest.StartS3(t, folder), enginetest.Root)
+	for _, key := range keys {
+		if err := put(key); (err == nil) != (key == "m/ghost") {
+			t.Errorf("%s can be written: %v", key, err)
+		}
+		if head, err := client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: bucket, Key: &key}); err != nil || *head.ContentType != "text/plain" {
+			t.Errorf("%s is lost: %v", key, err)
+		}
 	}
 }
 
