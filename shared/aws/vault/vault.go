@@ -242,22 +242,27 @@ func (v *Vault) Decided(ctx context.Context, d *document.Document, version strin
 const intakeVersion = "intake-version"
 
 // Keep copies one intake version into a zone and gives the copy's version. The copy is tagged with the verdict; the vault's bucket policy
-// refuses to hand out what is not tagged clean. Keeping the same version again finds the copy that exists.
+// refuses to hand out what is not tagged clean. Keeping the same version again finds the copy that exists, and tags it again: a store that
+// does not copy and tag in one step may have ended in between.
 func (v *Vault) Keep(ctx context.Context, d *document.Document, version, media string, zone document.Zone) (kept string, err error) {
-	bucket, verdict := v.buckets.Quarantine, "held"
+	bucket, verdict, key := v.buckets.Quarantine, "held", d.ObjectKey()
 	if zone == document.Vault {
 		bucket, verdict = v.buckets.Vault, "clean"
 	}
-	head, err := v.s3.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: aws.String(d.ObjectKey())})
+	head, err := v.s3.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: &key})
 	switch {
 	case err == nil && head.Metadata[intakeVersion] == version:
+		tags := &types.Tagging{TagSet: []types.Tag{{Key: aws.String("verdict"), Value: &verdict}}}
+		if _, err := v.s3.PutObjectTagging(ctx, &s3.PutObjectTaggingInput{Bucket: &bucket, Key: &key, Tagging: tags}); err != nil {
+			return "", fmt.Errorf("tagging the copy in %s: %w", zone, err)
+		}
 		return aws.ToString(head.VersionId), nil
 	case err != nil && !is(err, "NotFound", "NoSuchKey"):
 		return "", fmt.Errorf("looking for the copy in %s: %w", zone, err)
 	}
-	source := url.PathEscape(v.buckets.Intake) + "/" + d.ObjectKey() + "?versionId=" + url.QueryEscape(version)
+	source := url.PathEscape(v.buckets.Intake) + "/" + key + "?versionId=" + url.QueryEscape(version)
 	out, err := v.s3.CopyObject(ctx, &s3.CopyObjectInput{
-		Bucket: &bucket, Key: aws.String(d.ObjectKey()), CopySource: &source,
+		Bucket: &bucket, Key: &key, CopySource: &source,
 		MetadataDirective: types.MetadataDirectiveReplace, ContentType: &media, Metadata: map[string]string{intakeVersion: version},
 		TaggingDirective: types.TaggingDirectiveReplace, Tagging: aws.String("verdict=" + verdict),
 	})
