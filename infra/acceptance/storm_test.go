@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
-	"os/exec" //DEBUG
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -182,7 +181,6 @@ func (s *storm) settle(ctx context.Context, administrator *tab) map[string]docum
 					s.Errorf("%s (%s) is %q at revision %d", p.name, p.document, row.State, row.Revision)
 				}
 			}
-			exec.Command("cp", "-r", s.m.State, "/tmp/g/state").Run() //DEBUG
 			s.Fatalf("%d of %d files have not reached their end %s after the storm", open, len(s.parcels), calmLimit)
 		}
 	}

@@ -26,7 +26,7 @@ func (s *storm) judge(rows map[string]document.Document) {
 	records := s.records()
 	s.histories(rows, records)
 	s.openings(rows, records)
-	s.bytes(rows)
+	s.bytes(rows, s.m.As(s, eleanor).Tab())
 }
 
 // ends: each file is in its right end state. What was announced twice because an answer was lost stays announced, and nothing else.
@@ -157,8 +157,8 @@ func (s *storm) openings(rows map[string]document.Document, records []audit.Reco
 	}
 }
 
-// bytes: vault and quarantine hold exactly the documents that the rows say, with the bytes that were sent.
-func (s *storm) bytes(rows map[string]document.Document) {
+// bytes: vault and quarantine hold exactly the documents that the rows say, with the bytes that were sent, and what is available can be opened.
+func (s *storm) bytes(rows map[string]document.Document, reader *tab) {
 	client := s3.NewFromConfig(s.m.aws(s, "S3"))
 	held, wanted := map[document.Zone][]string{}, map[document.Zone][]string{}
 	buckets := map[document.Zone]string{document.Vault: s.m.operator(s)["VAULT_BUCKET"], document.Quarantine: s.m.operator(s)["QUARANTINE_BUCKET"]}
@@ -188,6 +188,9 @@ func (s *storm) bytes(rows map[string]document.Document) {
 	for _, p := range s.parcels {
 		row := rows[p.document]
 		content, err := s.read(client, buckets[row.Kept.Zone], row)
+		if row.State == document.Available {
+			content, err = reader.open(s.Context(), p)
+		}
 		if err != nil || !bytes.Equal(content, p.content) {
 			s.Errorf("%s (%s) in %s: %d bytes, %d were sent: %v", p.name, p.document, row.Kept.Zone, len(content), len(p.content), err)
 		}

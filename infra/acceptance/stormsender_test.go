@@ -205,3 +205,16 @@ func (b *tab) part(ctx context.Context, p *parcel, u Upload, n int) error {
 	}
 	return fmt.Errorf("%w: the store answered %d %.300s", errLost, status, answer)
 }
+
+// open downloads a file that was sent.
+func (b *tab) open(ctx context.Context, p *parcel) ([]byte, error) {
+	var link struct{ URL string }
+	if err := b.call(ctx, "POST", "/downloads", map[string]string{"matter": p.matter, "document": p.document}, &link); err != nil {
+		return nil, err
+	}
+	status, content, err := b.send(ctx, http.MethodGet, link.URL, nil, nil)
+	if err == nil && status != http.StatusOK {
+		err = &refusedError{status, string(content)}
+	}
+	return content, err
+}
