@@ -56,6 +56,10 @@ bench: tools build ## measure what people wait for
 
 synth: tools ## synthesize the stack into .build/cdk.out
 	@for f in $(FUNCTIONS); do GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) build -trimpath -tags lambda.norpc -ldflags '-s -w -buildid=' -o $(CLOUD)/$$f/bootstrap ./functions/$$f; done
+	@rm -rf $(CLOUD)/scan/pdfium-cache; GOOS=linux GOARCH=arm64 $(GO) build -trimpath -o $(CLOUD)/prebuild ./shared/extract/prebuild; \
+	if [ "$$(uname -sm)" = "Linux aarch64" ]; then $(CLOUD)/prebuild $(CLOUD)/scan/pdfium-cache; \
+	elif command -v qemu-aarch64-static >/dev/null; then qemu-aarch64-static $(CLOUD)/prebuild $(CLOUD)/scan/pdfium-cache; \
+	else echo "Without qemu-aarch64-static (Debian: qemu-user-static) the PDF engine is compiled in the cloud: the first PDF after a cold start takes some four seconds longer."; fi
 	infra/node_modules/.bin/cdk synth --quiet --output $(CLOUD)/cdk.out
 
 deploy: synth ## deploy the stack with your AWS credentials

@@ -3,30 +3,16 @@ package main
 
 import (
 	"context"
-	"log"
 	"net/http"
-
-	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/awslabs/aws-lambda-go-api-proxy/httpadapter"
 
 	"strongroom/shared/assembly"
 	"strongroom/shared/aws/vault"
 	"strongroom/shared/web"
 )
 
-func main() {
-	handler, err := build(context.Background())
-	if err != nil {
-		log.Fatal(err)
-	}
-	lambda.Start(httpadapter.New(handler).ProxyWithContext)
-}
+func main() { assembly.Serve(build) }
 
-func build(ctx context.Context) (http.Handler, error) {
-	parts, err := assembly.New(ctx, true)
-	if err != nil {
-		return nil, err
-	}
+func build(ctx context.Context, parts *assembly.Parts) (http.Handler, error) {
 	s := parts.Settings
 	buckets := vault.Buckets{Intake: s.Text("INTAKE_BUCKET"), Vault: s.Text("VAULT_BUCKET")}
 	maxBytes := s.Number("MAX_DOCUMENT_MIB") << 20

@@ -4,12 +4,8 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"log"
 	"net/http"
 	"time"
-
-	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/awslabs/aws-lambda-go-api-proxy/httpadapter"
 
 	"strongroom/shared/assembly"
 	"strongroom/shared/aws/directory"
@@ -17,19 +13,9 @@ import (
 	"strongroom/shared/web"
 )
 
-func main() {
-	handler, err := build(context.Background())
-	if err != nil {
-		log.Fatal(err)
-	}
-	lambda.Start(httpadapter.New(handler).ProxyWithContext)
-}
+func main() { assembly.Serve(build) }
 
-func build(ctx context.Context) (http.Handler, error) {
-	parts, err := assembly.New(ctx, true)
-	if err != nil {
-		return nil, err
-	}
+func build(_ context.Context, parts *assembly.Parts) (http.Handler, error) {
 	s := parts.Settings
 	provider := signin.Provider{Issuer: s.Text("ISSUER"), URL: s.Text("SIGNIN_URL"), Client: s.Text("CLIENT_ID")}
 	people := directory.New(parts.AWS, s.Text("USER_POOL_ID"))

@@ -3,12 +3,8 @@ package main
 
 import (
 	"context"
-	"log"
 	"net/http"
 	"time"
-
-	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/awslabs/aws-lambda-go-api-proxy/httpadapter"
 
 	"strongroom/shared/assembly"
 	"strongroom/shared/aws/vault"
@@ -16,19 +12,9 @@ import (
 	"strongroom/shared/web"
 )
 
-func main() {
-	handler, err := build(context.Background())
-	if err != nil {
-		log.Fatal(err)
-	}
-	lambda.Start(httpadapter.New(handler).ProxyWithContext)
-}
+func main() { assembly.Serve(build) }
 
-func build(ctx context.Context) (http.Handler, error) {
-	parts, err := assembly.New(ctx, true)
-	if err != nil {
-		return nil, err
-	}
+func build(_ context.Context, parts *assembly.Parts) (http.Handler, error) {
 	s := parts.Settings
 	buckets := vault.Buckets{Intake: s.Text("INTAKE_BUCKET"), Vault: s.Text("VAULT_BUCKET")}
 	limits := transfer.Limits{

@@ -7,11 +7,10 @@ import (
 )
 
 const (
-	// intakeDays is how long an upload stays in intake: as long as its announcement can wait in a queue, so that a document whose check failed
-	// over a weekend or a holiday can still be checked again (S7.3). Nobody but scan can read it there.
-	intakeDays = queueSeconds / (24 * 60 * 60)
+	// decidedDays is how long an upload stays in intake after its verdict: longer than its upload links live, so that they can't create it anew.
+	decidedDays = 1
 	// abandonDays is when the parts of an upload that was not finished are deleted.
-	abandonDays = 2
+	abandonDays = 8
 )
 
 // buckets holds the buckets by zone.
@@ -33,7 +32,7 @@ func newBuckets(s *site, k keys, q queues, r roles, a api) buckets {
 	specs := []bucketSpec{
 		// S3 writes its access logs only under its own keys and only without a default object lock ("Enabling Amazon S3 server access logging").
 		{zone: access, lifecycle: expireAfter(logDays, 1), policy: accessPolicy(s)},
-		{zone: intake, key: k.intake, lifecycle: expireAfter(intakeDays, 1), cors: uploadOrigin(a), announce: announceTo(q), policy: intakePolicy(s, r)},
+		{zone: intake, key: k.intake, lifecycle: expireDecided(), cors: uploadOrigin(a), announce: announceTo(q), policy: intakePolicy(s, r)},
 		{zone: vault, key: k.vault, lifecycle: abandonParts(), lock: lockAvailable(), policy: vaultPolicy(s, r)},
 		{zone: quarantine, key: k.intake, lifecycle: abandonParts(), policy: []statement{onlyWrittenBy(s, quarantine, r, "scan")}},
 		{zone: delivery, key: k.vault, lifecycle: expireAfter(1, 1)},
@@ -149,6 +148,18 @@ func expireAfter(days, oldDays float64) []awss3.CfnBucket_RuleProperty {
 		},
 		awss3.CfnBucket_RuleProperty{Id: jsii.String("tidy-delete-markers"), Status: jsii.String("Enabled"), ExpiredObjectDeleteMarker: jsii.Bool(true)},
 	)
+}
+
+// expireDecided deletes uploads whose verdict is committed, which scan marks with a tag. Without the mark nothing expires: a document whose
+// check failed can be checked again however long it takes somebody to see it (S7.3).
+func expireDecided() []awss3.CfnBucket_RuleProperty {
+	list := expireAfter(decidedDays, 1)
+	for i := range list {
+		if *list[i].Id == "expire" {
+			list[i].TagFilters = []any{&awss3.CfnBucket_TagFilterProperty{Key: jsii.String("decided"), Value: jsii.String("yes")}}
+		}
+	}
+	return list
 }
 
 // abandonParts deletes the parts of an upload that was not finished in abandonDays.

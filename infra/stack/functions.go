@@ -14,7 +14,7 @@ const (
 	// graceSeconds is how long after an upload was announced the schedule begins to look whether it arrived without an event.
 	graceSeconds = 60
 	// abandonHours is when an upload that never arrived is given up: well before its parts are deleted (abandonDays).
-	abandonHours = 24
+	abandonHours = 7 * 24
 )
 
 // functions holds the functions by their short names.

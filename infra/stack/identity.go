@@ -13,6 +13,8 @@ const (
 	passwordsRemembered = 24
 	// tokenMinutes is the life of a sign-in's tokens: the shortest that Cognito gives, since the portal reads them once and keeps a session of its own.
 	tokenMinutes = 5
+	// enrolMinutes is how long a sign-in may take at the provider: the longest that Cognito gives, because a first visit begins with installing an authenticator.
+	enrolMinutes = 15
 	// refreshMinutes is the life of the refresh token, which the portal never uses: the shortest that Cognito gives.
 	refreshMinutes = 60
 )
@@ -26,7 +28,7 @@ type identity struct {
 }
 
 func newIdentity(s *site, a api) identity {
-	pool := newPool(s)
+	pool := newPool(s, a)
 	client := newClient(s, a, pool)
 	domain := awscognito.NewCfnUserPoolDomain(s.stack, jsii.String("SigninDomain"), &awscognito.CfnUserPoolDomainProps{
 		UserPoolId: pool.Ref(), Domain: jsii.String(s.domain()), ManagedLoginVersion: jsii.Number(2),
@@ -53,7 +55,7 @@ func (s *site) domain() string {
 
 // newPool makes the directory: by invitation only (S1.6), a second factor for everybody (S1.1), and the password rules of S1.2 that Cognito can hold.
 // It can't hold a password's maximum age; the portal looks at that itself.
-func newPool(s *site) awscognito.CfnUserPool {
+func newPool(s *site, a api) awscognito.CfnUserPool {
 	pool := awscognito.NewCfnUserPool(s.stack, jsii.String("UserPool"), &awscognito.CfnUserPoolProps{
 		UserPoolName:           jsii.String(s.Name),
 		UserPoolTier:           jsii.String("PLUS"), // threat protection needs it
@@ -65,9 +67,9 @@ func newPool(s *site) awscognito.CfnUserPool {
 			AttributesRequireVerificationBeforeUpdate: list("email"),
 		},
 		Schema: []any{&awscognito.CfnUserPool_SchemaAttributeProperty{
-			Name: jsii.String("email"), AttributeDataType: jsii.String("String"), Required: jsii.Bool(true), Mutable: jsii.Bool(true),
+			Name: jsii.String("email"), AttributeDataType: jsii.String("String"), Mutable: jsii.Bool(true),
 		}},
-		AdminCreateUserConfig: invitation(s),
+		AdminCreateUserConfig: invitation(s, a),
 		AccountRecoverySetting: &awscognito.CfnUserPool_AccountRecoverySettingProperty{RecoveryMechanisms: []any{
 			&awscognito.CfnUserPool_RecoveryOptionProperty{Name: jsii.String("verified_email"), Priority: jsii.Number(1)},
 		}},
@@ -86,12 +88,12 @@ func newPool(s *site) awscognito.CfnUserPool {
 	return pool
 }
 
-func invitation(s *site) *awscognito.CfnUserPool_AdminCreateUserConfigProperty {
+func invitation(s *site, a api) *awscognito.CfnUserPool_AdminCreateUserConfigProperty {
 	return &awscognito.CfnUserPool_AdminCreateUserConfigProperty{
 		AllowAdminCreateUserOnly: jsii.Bool(true),
 		InviteMessageTemplate: &awscognito.CfnUserPool_InviteMessageTemplateProperty{
 			EmailSubject: jsii.String("Your invitation to the client portal of " + s.FirmName),
-			EmailMessage: jsii.String("You are invited to the client portal of " + htmlText(s.FirmName) + ".<br><br>Sign in as {username} with this password, which works once and for " +
+			EmailMessage: jsii.String("You are invited to the client portal of " + htmlText(s.FirmName) + ".<br><br>Sign in at <a href=\"" + a.url + "/\">" + a.url + "/</a> as {username} with this password, which works once and for " +
 				"seven days: {####}<br><br>You will choose your own password and set up a second factor. If you did not expect this message, tell the firm and do not sign in."),
 		},
 	}
@@ -120,7 +122,7 @@ func newClient(s *site, a api, pool awscognito.CfnUserPool) awscognito.CfnUserPo
 		ReadAttributes:             list("email", "email_verified", "name"),
 		WriteAttributes:            list("locale"), // an empty list means all of them; this one opens nothing
 		PreventUserExistenceErrors: jsii.String("ENABLED"), EnableTokenRevocation: jsii.Bool(true),
-		AuthSessionValidity: jsii.Number(tokenMinutes), IdTokenValidity: jsii.Number(tokenMinutes), AccessTokenValidity: jsii.Number(tokenMinutes), RefreshTokenValidity: jsii.Number(refreshMinutes),
+		AuthSessionValidity: jsii.Number(enrolMinutes), IdTokenValidity: jsii.Number(tokenMinutes), AccessTokenValidity: jsii.Number(tokenMinutes), RefreshTokenValidity: jsii.Number(refreshMinutes),
 		TokenValidityUnits: &awscognito.CfnUserPoolClient_TokenValidityUnitsProperty{
 			IdToken: jsii.String("minutes"), AccessToken: jsii.String("minutes"), RefreshToken: jsii.String("minutes"),
 		},

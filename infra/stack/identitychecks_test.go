@@ -105,8 +105,12 @@ func lossyQueue(t template) (found []string) {
 	complain(text(t.at("ScanReconcile", "ScheduleExpression")) != "rate(1 minute)" || text(t.at("ScanReconcile", "State")) != "ENABLED" ||
 		text(t.at("ScanReconcile", "Targets", 0, "Input")) != `{"source":"strongroom.schedule","detail-type":"reconcile"}`, "ScanReconcile: nobody looks for uploads without an announcement")
 	complain(text(t.at("ScanDeadAlarm", "Dimensions", 0, "Value")) != "${ScanDeadQueue.QueueName}" || len(texts(t.at("ScanDeadAlarm", "AlarmActions"))) != 1, "ScanDeadAlarm: nobody hears of a message set aside")
-	stays, _ := t.at("IntakeBucket", "LifecycleConfiguration", "Rules", 1, "ExpirationInDays").(float64)
-	complain(stays*86400 < 1209600, "IntakeBucket: deletes an upload while its announcement can still wait")
+	expiring, _ := t.at("IntakeBucket", "LifecycleConfiguration", "Rules").([]any)
+	for _, rule := range expiring {
+		deletes := get(rule, "ExpirationInDays") != nil || get(rule, "NoncurrentVersionExpiration") != nil
+		complain(deletes && (text(get(rule, "TagFilters", 0, "Key")) != "decided" || text(get(rule, "TagFilters", 0, "Value")) != "yes"), "IntakeBucket: deletes an upload that has no verdict")
+	}
+	complain(!strings.Contains(text(t.at("UserPool", "AdminCreateUserConfig", "InviteMessageTemplate", "EmailMessage")), "/portal/"), "UserPool: the invitation does not say where to sign in")
 	lease, _ := strconv.ParseFloat(text(t.at("ScanFunction", "Environment", "Variables", "SCAN_LEASE_SECONDS")), 64)
 	complain(lease <= works || text(t.at("TransferFunction", "Environment", "Variables", "SCAN_LEASE_SECONDS")) != text(t.at("ScanFunction", "Environment", "Variables", "SCAN_LEASE_SECONDS")),
 		"ScanFunction: the schedule starts a check again that can still run")

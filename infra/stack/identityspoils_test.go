@@ -43,7 +43,10 @@ var identitySpoils = []spoil{
 	{"S73_Alarm", lossyQueue, "ScanDeadAlarm: nobody hears", func(m template) { m.drop("ScanDeadAlarm", "AlarmActions") }},
 	{"S73_Forged", lossyQueue, "ScanQueuePolicy/AnnounceUploads: lets", func(m template) { delete(m.statement("ScanQueuePolicy", "AnnounceUploads"), "Condition") }},
 	{"S73_IntakeKept", lossyQueue, "IntakeBucket: deletes an upload", func(m template) {
-		m.set("IntakeBucket", 2.0, "LifecycleConfiguration", "Rules", 1, "ExpirationInDays")
+		delete(m.at("IntakeBucket", "LifecycleConfiguration", "Rules", 1).(map[string]any), "TagFilters")
+	}},
+	{"S16_InvitationAddress", lossyQueue, "UserPool: the invitation does not", func(m template) {
+		m.set("UserPool", "Welcome. {username} {####}", "AdminCreateUserConfig", "InviteMessageTemplate", "EmailMessage")
 	}},
 	{"S73_Lease", lossyQueue, "ScanFunction: the schedule starts", func(m template) { m.set("ScanFunction", "300", "Environment", "Variables", "SCAN_LEASE_SECONDS") }},
 	{"S73_LeaseAgreed", lossyQueue, "ScanFunction: the schedule starts", func(m template) { m.set("TransferFunction", "400", "Environment", "Variables", "SCAN_LEASE_SECONDS") }},

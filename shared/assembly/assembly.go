@@ -6,12 +6,16 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"log"
 	"log/slog"
+	"net/http"
 	"os"
 	"sync"
 	"time"
 
+	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/awslabs/aws-lambda-go-api-proxy/httpadapter"
 	"github.com/oklog/ulid/v2"
 
 	"strongroom/shared/access"
@@ -68,6 +72,20 @@ func identifiers() func(time.Time) string {
 		defer mu.Unlock()
 		return ulid.MustNew(ulid.Timestamp(t), entropy).String()
 	}
+}
+
+// Serve runs a web function: it builds the parts, has the handler built from them, and answers API Gateway's events with it. It does not return.
+func Serve(build func(ctx context.Context, parts *Parts) (http.Handler, error)) {
+	ctx := context.Background()
+	parts, err := New(ctx, true)
+	if err != nil {
+		log.Fatal(err)
+	}
+	handler, err := build(ctx, parts)
+	if err != nil {
+		log.Fatal(err)
+	}
+	lambda.Start(httpadapter.New(handler).ProxyWithContext)
 }
 
 // Sessions reads the firm's time-outs.

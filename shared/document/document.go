@@ -98,17 +98,20 @@ func (d *Document) Key() store.Key {
 // Rev is the revision it was read at.
 func (d *Document) Rev() uint64 { return d.Revision }
 
-// The lists of the work index.
+// The lists of the work index. What has arrived stands in a list of its own, so that announcements that never arrive can't crowd it out.
 const (
-	Pending = "pending" // without a verdict
-	Failed  = "failed"  // held because no verdict could be reached
+	Announced = "announced" // being uploaded, or given up by its sender without a word
+	Waiting   = "waiting"   // arrived, without a verdict
+	Failed    = "failed"    // held because no verdict could be reached
 )
 
 // Index keeps documents that wait for something in the work index, ordered by when they are due.
 func (d *Document) Index() map[string]string {
 	switch {
-	case d.State == Uploading, d.State == Received:
-		return map[string]string{"work": Pending, "since": Stamp(d.Due)}
+	case d.State == Uploading:
+		return map[string]string{"work": Announced, "since": Stamp(d.Due)}
+	case d.State == Received:
+		return map[string]string{"work": Waiting, "since": Stamp(d.Due)}
 	case d.State == Held && d.ScanFailed:
 		return map[string]string{"work": Failed, "since": Stamp(d.DecidedAt)}
 	}

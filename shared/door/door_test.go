@@ -85,7 +85,7 @@ func TestInvariant2_AuthorizeRecordChange(t *testing.T) {
 		if err := f.Load(ctx, read); err != nil || (read.Revision > 0) != c.changed {
 			t.Errorf("%s: changed %v, %v; want %v", c.name, read.Revision > 0, err, c.changed)
 		}
-		records, err := f.HistoryOf(ctx, id, 10)
+		records, err := f.HistoryOf(ctx, id, "", 10)
 		if err != nil || (c.outcome == "") != (len(records) == 0) {
 			t.Fatalf("%s: records %+v, %v", c.name, records, err)
 		}

@@ -29,6 +29,7 @@ type Problem struct {
 	Kind  Kind
 	Words string // one or two plain sentences, no identifiers, no reason that reveals another matter
 	Code  string // a short stable name for programs, for example "name-too-long"
+	Quote string // what the person can tell the firm, so that somebody finds the record; empty for none
 	Cause error  // for the log only; may be nil
 }
 

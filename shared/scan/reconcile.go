@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"strongroom/shared/audit"
 	"strongroom/shared/document"
@@ -11,21 +12,42 @@ import (
 	"strongroom/shared/store"
 )
 
-// batch bounds one run of Reconcile; the next run goes on. Uploads that are under way stand in the same list and cost one question each, so
-// it is far above what a firm has under way at a time.
-const batch = 500
+// room is the time that one scan may need. A run begins no other work when less is left of its own time, so that no document loses an
+// attempt to another's slowness.
+const room = 4*time.Minute + 10*time.Second
 
-// Reconcile takes up what events have missed: uploads that arrived unnoticed, scans that died, uploads that never arrived. It is meant to
-// run every minute. One document's failure does not stop the others.
-func (s *Service) Reconcile(ctx context.Context) error {
-	due, err := s.Rows.Work(ctx, document.Pending, s.Now(), batch)
-	if err != nil {
-		return fmt.Errorf("listing pending documents: %w", err)
+// worthALook tells whether the schedule, which runs every minute, should ask the store about an upload of that age again: at every run in
+// the first ten minutes, then every ten minutes, after half a day every hour. Announcements that never arrive thus cost next to nothing.
+func worthALook(age time.Duration) bool {
+	switch minute := int(age / time.Minute); {
+	case minute < 10:
+		return true
+	case minute < 12*60:
+		return minute%10 == 0
+	default:
+		return minute%60 == 0
 	}
+}
+
+// Reconcile takes up what events have missed: scans that died, uploads that arrived unnoticed, uploads that never arrived. It is meant to
+// run every minute. What has arrived comes first, and one document's failure does not stop the others.
+func (s *Service) Reconcile(ctx context.Context) error {
 	var failures []error
-	for _, d := range due {
-		if err := s.take(ctx, d.Matter, d.ID); err != nil && !errors.Is(err, store.ErrConflict) {
-			failures = append(failures, fmt.Errorf("reconciling %s: %w", d.ID, err))
+	for _, work := range []string{document.Waiting, document.Announced} {
+		due, err := s.Rows.Work(ctx, work, s.Now(), 0)
+		if err != nil {
+			return errors.Join(append(failures, fmt.Errorf("listing %s documents: %w", work, err))...)
+		}
+		for _, d := range due {
+			if age := s.Now().Sub(d.Begun); d.State == document.Uploading && age < s.Abandon && !worthALook(age) {
+				continue
+			}
+			if deadline, bounded := ctx.Deadline(); bounded && time.Until(deadline) < room {
+				return errors.Join(failures...)
+			}
+			if err := s.take(ctx, d.Matter, d.ID); err != nil && !errors.Is(err, store.ErrConflict) {
+				failures = append(failures, fmt.Errorf("reconciling %s: %w", d.ID, err))
+			}
 		}
 	}
 	return errors.Join(failures...)

@@ -39,6 +39,8 @@ type Bytes interface {
 	Arrived(ctx context.Context, d *document.Document, version string) (document.Object, bool, error)
 	Open(ctx context.Context, d *document.Document, version string) (io.ReadCloser, error)
 	Keep(ctx context.Context, d *document.Document, version, media string, zone document.Zone) (string, error)
+	// Decided lets the intake version expire. Until then it stays, however long a verdict takes.
+	Decided(ctx context.Context, d *document.Document, version string) error
 }
 
 // Inspector looks into a file. Its verdict says what the file is, what was found, and whether it may pass; an error means that no verdict
@@ -137,7 +139,10 @@ func (s *Service) scan(ctx context.Context, matterID, id, version string) error 
 	if verdict.Kept.Version, err = s.Bytes.Keep(ctx, d, d.Version, verdict.Media, zone); err != nil {
 		return fmt.Errorf("keeping %s: %w", id, err)
 	}
-	return door.Retry(ctx, func() error { return s.decide(ctx, matterID, id, verdict) })
+	if err := door.Retry(ctx, func() error { return s.decide(ctx, matterID, id, verdict) }); err != nil {
+		return err
+	}
+	return s.Bytes.Decided(ctx, d, d.Version)
 }
 
 // receive brings the document to the state in which it can be scanned, and gives nil when there is nothing to do.
@@ -162,7 +167,10 @@ func (s *Service) receive(ctx context.Context, matterID, id, version string) (ou
 			}
 		case d.State != document.Received || (version != "" && version != d.Version):
 			s.Log.Info("nothing to scan", "document", id, "state", d.State, "same version", version == d.Version)
-			return nil
+			if d.Kept.Version == "" {
+				return nil
+			}
+			return s.Bytes.Decided(ctx, d, d.Version) // again, because an earlier attempt may have ended just before it
 		}
 		if err == nil {
 			out = d
@@ -222,8 +230,10 @@ func (s *Service) inspect(ctx context.Context, d *document.Document) (document.V
 	if err != nil {
 		return document.Verdict{}, err
 	}
-	defer os.Remove(scratch.Name())
 	defer scratch.Close()
+	if err := os.Remove(scratch.Name()); err != nil { // at once: a function that is killed leaves nothing behind, and the open file stays readable
+		return document.Verdict{}, err
+	}
 	hash := sha256.New()
 	size, err := io.Copy(io.MultiWriter(scratch, hash), body)
 	if err != nil {

@@ -35,6 +35,7 @@ type bench struct {
 	mu      sync.Mutex
 	intake  map[string][]version
 	kept    map[string]version // by zone and version
+	decided map[string]string  // intake versions that may expire
 	keeps   int
 	now     time.Time
 	ids     int
@@ -49,7 +50,7 @@ func newBench(t *testing.T) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{tables: tabletest.Open(t), intake: map[string][]version{}, kept: map[string]version{}, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	b := &bench{tables: tabletest.Open(t), intake: map[string][]version{}, kept: map[string]version{}, decided: map[string]string{}, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
 	b.inspect = func(content string) (document.Verdict, error) {
 		allowed := !strings.Contains(content, "secret")
 		return document.Verdict{Allowed: allowed, Type: "text file", Media: "text/plain", Reason: map[bool]string{false: "It holds a secret."}[allowed]}, nil
@@ -137,6 +138,15 @@ func (b *bench) Keep(_ context.Context, d *document.Document, wanted, _ string, 
 	return id, err
 }
 
+func (b *bench) Decided(_ context.Context, d *document.Document, version string) error {
+	return b.step(func() error {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.decided[d.ObjectKey()] = version
+		return nil
+	})
+}
+
 func (b *bench) Inspect(_ context.Context, _ string, content io.ReaderAt, size int64) (v document.Verdict, err error) {
 	err = b.step(func() error {
 		var text bytes.Buffer
@@ -179,7 +189,7 @@ func (b *bench) read(t *testing.T, d *document.Document) *document.Document {
 
 func (b *bench) count(t *testing.T, d *document.Document) map[audit.Action]int {
 	t.Helper()
-	records, err := b.tables.HistoryOf(context.Background(), d.ID, 1000)
+	records, err := b.tables.HistoryOf(context.Background(), d.ID, "", 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,6 +212,9 @@ func (b *bench) check(t *testing.T, d *document.Document, content string) {
 	}
 	if got.State != state || got.ScanFailed || got.Kept.Zone != zone {
 		t.Errorf("%s: state %s, failed %v, kept in %s; want %s in %s", d.ID, got.State, got.ScanFailed, got.Kept.Zone, state, zone)
+	}
+	if b.decided[d.ObjectKey()] != got.Version {
+		t.Errorf("%s: the intake version %q is not released", d.ID, got.Version)
 	}
 	if v := b.kept[string(got.Kept.Zone)+" "+got.Kept.Version]; v.content != content || v.id != got.Version {
 		t.Errorf("%s: kept %+v of version %s", d.ID, v, got.Version)
@@ -358,7 +371,7 @@ func TestS63_PoisonIsHeldVisibleAndRecoverable(t *testing.T) {
 	}
 	b.inspect = works
 	for _, d := range []*document.Document{byEvent, bySchedule} {
-		if got := b.read(t, d); got.State != document.Held || !got.ScanFailed || got.Kept != (document.Kept{}) || got.Reason == "" {
+		if got := b.read(t, d); got.State != document.Held || !got.ScanFailed || got.Kept != (document.Kept{}) || got.Reason == "" || b.decided[d.ObjectKey()] != "" {
 			t.Errorf("%+v", got)
 		}
 	}
@@ -409,4 +422,54 @@ func TestS73_UploadsThatNeverArriveAreGivenUp(t *testing.T) {
 	if n := b.count(t, d)[audit.UploadCancel]; n != 1 {
 		t.Errorf("%d records of giving it up", n)
 	}
+}
+
+// However many announcements never arrive, they keep nothing that did arrive from its verdict.
+func TestS73_AnnouncementsCrowdNothingOut(t *testing.T) {
+	b := newBench(t)
+	for n := range 300 {
+		b.announce(t, n, "never sent")
+	}
+	b.now = b.now.Add(time.Minute)
+	unnoticed, died := b.announce(t, 1001, "a clean letter"), b.announce(t, 1002, "a secret")
+	b.arrive(unnoticed, "a clean letter")
+	v := b.arrive(died, "a secret")
+	at := 0
+	b.fail = func() (bool, bool) { at++; return at == 2, false }
+	if err := b.deliver(died, v); !errors.Is(err, errBroken) {
+		t.Fatal(err)
+	}
+	b.fail = nil
+	b.now = b.now.Add(6 * time.Minute)
+	if err := b.Reconcile(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	b.check(t, unnoticed, "a clean letter")
+	b.check(t, died, "a secret")
+}
+
+// A run of the schedule that has little time left begins nothing: the document keeps its attempts.
+func TestS73_AShortRunTakesNoAttempt(t *testing.T) {
+	b := newBench(t)
+	d := b.announce(t, 1, "a clean letter")
+	v := b.arrive(d, "a clean letter")
+	at := 0
+	b.fail = func() (bool, bool) { at++; return at == 2, false }
+	_ = b.deliver(d, v)
+	b.fail = nil
+	b.now = b.now.Add(6 * time.Minute)
+	short, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := b.Reconcile(short); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.read(t, d); got.State != document.Received || got.Attempts != 0 {
+		t.Errorf("state %s, %d attempts", got.State, got.Attempts)
+	}
+	long, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	if err := b.Reconcile(long); err != nil {
+		t.Fatal(err)
+	}
+	b.check(t, d, "a clean letter")
 }

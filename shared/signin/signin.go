@@ -1,7 +1,7 @@
 // Package signin lets people in and out: the authorization code flow of OAuth 2.1 with PKCE against the firm's identity provider (S1.7), the
 // opening of a server-side session (S1.3), one per person (S1.4), only with a second factor (S1.1).
 //
-// Guarantees: the code is useless without the cookie of the browser that began; state, nonce and verifier are 256 random bits each and live ten
+// Guarantees: nobody gets in without proving who they are in this very sign-in; the code is useless without the cookie of the browser that began; state, nonce and verifier are 256 random bits each and live ten
 // minutes; tokens are verified, used and forgotten: they reach neither browser nor store nor log. Every sign-in, good or bad, is recorded.
 package signin
 
@@ -95,7 +95,8 @@ func (s *Service) Begin(back string) (address, cookie string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	address = s.flow().AuthCodeURL(begun.State, oauth2.S256ChallengeOption(begun.Verifier), oauth2.SetAuthURLParam("nonce", begun.Nonce))
+	address = s.flow().AuthCodeURL(begun.State, oauth2.S256ChallengeOption(begun.Verifier), oauth2.SetAuthURLParam("nonce", begun.Nonce),
+		oauth2.SetAuthURLParam("prompt", "login")) // the provider's own browser session must not bring back a session that has ended here
 	return address, base64.RawURLEncoding.EncodeToString(value), nil
 }
 
@@ -173,6 +174,9 @@ func (s *Service) finish(ctx context.Context, cookie string, query url.Values, f
 	if err != nil {
 		return Opened{}, err
 	}
+	if began := time.Unix(begun.Expires, 0).Add(-Life); claims.AuthTime.Before(began.Add(-skew)) {
+		return Opened{}, errBad.Because(fmt.Errorf("the person proved who they are at %s, before this sign-in began", claims.AuthTime.Format(time.RFC3339)))
+	}
 	secret, err := s.open(ctx, claims, from)
 	return Opened{Secret: secret, Return: begun.Return}, err
 }
@@ -239,7 +243,7 @@ func (s *Service) commit(ctx context.Context, secret session.Secret, id string, 
 		}
 		if live, _ := older.Live(s.Now(), s.Sessions); live {
 			older.Ended, fresh.Replaced = session.SignedInElse, true
-			act.Details["ended"] = "the session of " + older.Opened.UTC().Format(time.RFC3339)
+			act.Details["ended"] = "the session of " + older.Opened.UTC().Format("2 January 2006, 15:04 UTC")
 			changes = append(changes, store.Put(older))
 		}
 	}

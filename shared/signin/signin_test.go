@@ -120,7 +120,7 @@ func (o *office) begin() (cookie string, query url.Values) {
 	}
 	u, _ := url.Parse(address)
 	q := u.Query()
-	if q.Get("code_challenge_method") != "S256" || q.Get("response_type") != "code" || q.Get("scope") != "openid email profile" || q.Get("redirect_uri") != "https://portal.example/portal/auth/callback" {
+	if q.Get("code_challenge_method") != "S256" || q.Get("prompt") != "login" || q.Get("response_type") != "code" || q.Get("scope") != "openid email profile" || q.Get("redirect_uri") != "https://portal.example/portal/auth/callback" {
 		o.t.Errorf("asked the provider with %v", q)
 	}
 	o.nonce, o.expect = q.Get("nonce"), q.Get("code_challenge")
@@ -185,6 +185,9 @@ func TestS17_SignInsThatAreRefused(t *testing.T) {
 		}},
 		"an access token": {"sign-in-failed", func(o *office, _ *string, _ url.Values) {
 			o.answer = func(url.Values) (int, string) { return 200, o.tokens(map[string]any{"token_use": "access"}) }
+		}},
+		"an old proof": {"sign-in-failed", func(o *office, _ *string, _ url.Values) {
+			o.answer = func(url.Values) (int, string) { return 200, o.tokens(map[string]any{"auth_time": o.now.Unix() - 60}) }
 		}},
 		"nobody's account": {"no-account", func(o *office, _ *string, _ url.Values) { o.subject = "s-2" }},
 		"no second factor": {"second-factor", func(o *office, _ *string, _ url.Values) { o.factor = false }},

@@ -2,7 +2,8 @@
 // which database keeps them.
 //
 // Guarantees that an implementation gives: Commit is one transaction (every change and the record, or nothing); an entity is
-// written only over the revision it was read at; a read sees every commit that was acknowledged before it began.
+// written only over the revision it was read at; a read sees every commit that was acknowledged before it began; a commit that is repeated with
+// the same record is one commit, and the repetition succeeds.
 // It is no object mapper: queries are named methods of the implementation, declared as small interfaces by the packages that use them.
 package store
 

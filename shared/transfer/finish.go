@@ -104,8 +104,8 @@ func (s *Service) Cancel(ctx context.Context, v visit.Visit, matterID, id string
 	})
 }
 
-// Download records a download and then signs its link. The transaction demands that the document's row has not changed since it was decided
-// on, so a verdict that is taken back in between wins.
+// Download records a download and then signs its link. The transaction demands that the document's row and the membership have not changed since
+// they were decided on, so a verdict or a membership that is taken back in between wins.
 func (s *Service) Download(ctx context.Context, v visit.Visit, matterID, id string) (d *document.Document, link document.Link, err error) {
 	err = door.Retry(ctx, func() error {
 		place, err := v.Find(ctx, s.Rows, matterID, id)
@@ -115,7 +115,7 @@ func (s *Service) Download(ctx context.Context, v visit.Visit, matterID, id stri
 		d = place.Document
 		details := facts(d)
 		details["version"], details["sha256"] = d.Kept.Version, d.SHA256
-		return v.Do(ctx, s.Door, place, door.Act{Action: audit.Download, Details: details}, store.Hold(d))
+		return v.Do(ctx, s.Door, place, door.Act{Action: audit.Download, Details: details}, store.Hold(d), store.Hold(place.Member))
 	})
 	if err != nil {
 		return nil, document.Link{}, err

@@ -154,7 +154,7 @@ func (o *office) read(t *testing.T, d *document.Document) (*document.Document, m
 	if err := o.tables.Load(ctx, out); err != nil {
 		t.Fatal(err)
 	}
-	records, err := o.tables.HistoryOf(ctx, d.ID, 100)
+	records, err := o.tables.HistoryOf(ctx, d.ID, "", 100)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ type Place struct {
 	Matter   *matter.Matter
 	Document *document.Document // nil when only the matter was asked for
 	Who      access.Principal
-	member   bool
+	Member   *matter.Member // revision 0 when the visitor does not belong to the matter
 }
 
 // What is the place as the policies see it.
@@ -61,8 +61,8 @@ func (v Visit) Find(ctx context.Context, rows Rows, matterID, documentID string)
 		return Place{}, errNothing
 	}
 	place := Place{Matter: &matter.Matter{ID: matterID}}
-	member := &matter.Member{Person: v.Person.ID, Matter: matterID}
-	wanted := []store.Entity{place.Matter, member}
+	place.Member = &matter.Member{Person: v.Person.ID, Matter: matterID}
+	wanted := []store.Entity{place.Matter, place.Member}
 	if documentID != "" {
 		place.Document = &document.Document{Matter: matterID, ID: documentID}
 		wanted = append(wanted, place.Document)
@@ -71,7 +71,7 @@ func (v Visit) Find(ctx context.Context, rows Rows, matterID, documentID string)
 		return Place{}, err
 	}
 	place.Who = access.ByPerson(v.Person)
-	if place.member = member.Revision > 0; place.member {
+	if place.Member.Revision > 0 {
 		place.Who = access.ByPerson(v.Person, matterID)
 	}
 	return place, nil
@@ -127,7 +127,7 @@ func (p Place) explain(err error) error {
 	if !errors.As(err, &denied) {
 		return err
 	}
-	if !p.member {
+	if p.Member.Revision == 0 {
 		return errNothing.Because(denied)
 	}
 	return Forbidden(denied, p.Document)
@@ -135,11 +135,13 @@ func (p Place) explain(err error) error {
 
 // Forbidden words a denial for somebody who may know of the thing.
 func Forbidden(denied *door.Denied, d *document.Document) error {
-	words := "You can't do this."
+	words := "The firm's rules don't allow this for your account."
 	if denied.Action == audit.Download && d != nil {
 		words = NotOpenable(d)
 	}
-	return problem.New(problem.Forbidden, "forbidden", words+" If you need it, quote the code "+Code(denied.Code)+" to the firm.").Because(denied)
+	p := problem.New(problem.Forbidden, "forbidden", words).Because(denied)
+	p.Quote = Code(denied.Code)
+	return p
 }
 
 // NotOpenable says in plain words why a document can't be opened now.

@@ -47,12 +47,16 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit.Visit, err 
 	}
 	s.Log.Log(r.Context(), level, "request failed", "request", from.Request, "method", r.Method, "status", status, "error", strings.ReplaceAll(err.Error(), "\n", " "))
 	if strings.HasPrefix(r.URL.Path, "/api/") {
-		answer(w, status, map[string]any{"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": p.Words, "code": p.Code, "request": from.Request})
+		detail := p.Words
+		if p.Quote != "" {
+			detail += " If you need it, quote the code " + p.Quote + " to the firm."
+		}
+		answer(w, status, map[string]any{"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": detail, "code": p.Code, "request": from.Request})
 		return
 	}
 	var rendering error
 	var ended *endedError
-	if errors.As(err, &ended) && ended.why == "" && r.Method == http.MethodGet {
+	if errors.As(err, &ended) && ended.why == "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		s.goTo(w, welcomeAddress(string(page.ReasonRequired), here(r)))
 		return
 	}
@@ -60,11 +64,15 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit.Visit, err 
 		http.SetCookie(w, forget(session.Cookie))
 		rendering = s.render(w, status, s.sessionEnded(r, ended.why))
 	} else {
-		code := ""
+		code := p.Quote
 		if status >= 500 {
 			code = from.Request
 		}
-		rendering = s.render(w, status, &page.Failure{Frame: s.frame(r, v, ""), Status: status, Words: p.Words, Code: code})
+		failure := &page.Failure{Frame: s.frame(r, v, ""), Status: status, Words: p.Words, Code: code}
+		if strings.HasPrefix(r.URL.Path, "/auth/") && status < 500 {
+			failure.Advice, failure.Back = "You can begin again from the start page.", "welcome"
+		}
+		rendering = s.render(w, status, failure)
 	}
 	if rendering != nil {
 		s.Log.Error("rendering a failure", "request", from.Request, "error", rendering)

@@ -130,8 +130,8 @@ func (h portalHandlers) apiDocuments(w http.ResponseWriter, r *http.Request, v v
 // apiStates refreshes the states of documents that a page already shows. It hands out nothing that the page's own record does not cover.
 func (h portalHandlers) apiStates(w http.ResponseWriter, r *http.Request, v visit.Visit) error {
 	ids := strings.Split(r.URL.Query().Get("ids"), ",")
-	if len(ids) > 25 {
-		return problem.New(problem.Invalid, "ids", "Ask for 25 documents at most.")
+	if len(ids) > 50 {
+		return problem.New(problem.Invalid, "ids", "Ask for 50 documents at most.")
 	}
 	type state struct {
 		ID     string `json:"id"`
@@ -167,7 +167,7 @@ type recordJSON struct {
 }
 
 func (h portalHandlers) apiDocument(w http.ResponseWriter, r *http.Request, v visit.Visit) error {
-	place, history, err := h.opened(r, v)
+	place, history, older, err := h.opened(r, v)
 	if err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ func (h portalHandlers) apiDocument(w http.ResponseWriter, r *http.Request, v vi
 		}
 		records = append(records, out)
 	}
-	answer(w, http.StatusOK, map[string]any{"document": h.documentJSON(v, place, *place.Document), "history": records})
+	answer(w, http.StatusOK, map[string]any{"document": h.documentJSON(v, place, *place.Document), "history": records, "before": older})
 	return nil
 }
 

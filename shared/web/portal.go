@@ -13,6 +13,7 @@ import (
 	"strongroom/shared/document"
 	"strongroom/shared/door"
 	"strongroom/shared/matter"
+	"strongroom/shared/person"
 	"strongroom/shared/store"
 	"strongroom/shared/visit"
 	"strongroom/shared/web/page"
@@ -21,11 +22,12 @@ import (
 // Lists is what the portal lists; see table.Tables for order and limits.
 type Lists interface {
 	MattersOf(ctx context.Context, person string) ([]matter.Member, error)
+	People(ctx context.Context) ([]person.Person, error)
 	MembersOf(ctx context.Context, matter string) ([]matter.Member, error)
 	Documents(ctx context.Context, matter, after string, limit int) ([]document.Document, bool, error)
 	Work(ctx context.Context, work string, before time.Time, limit int) ([]document.Document, error)
 	RecordsOf(ctx context.Context, actor, before string, limit int) ([]audit.Record, error)
-	HistoryOf(ctx context.Context, document string, limit int) ([]audit.Record, error)
+	HistoryOf(ctx context.Context, document, before string, limit int) ([]audit.Record, error)
 }
 
 // Portal serves pages and the API but for signing in and transfers. maxBytes is the largest document that is taken.
@@ -173,40 +175,10 @@ func (h portalHandlers) upload(w http.ResponseWriter, r *http.Request, v visit.V
 	return h.render(w, http.StatusOK, &page.Upload{Frame: h.frame(r, &v, page.SectionMatters), Matter: m.ID, MatterNumber: m.Number, MatterName: m.Name, MaxBytes: h.maxBytes})
 }
 
-// opened decides and records a look at a document's page, and gives the document with its history, oldest first.
-func (h portalHandlers) opened(r *http.Request, v visit.Visit) (visit.Place, []audit.Record, error) {
-	ctx := r.Context()
-	place, err := v.Find(ctx, h.Rows, r.PathValue("matter"), r.PathValue("document"))
-	if err != nil {
-		return place, nil, err
-	}
-	act := door.Act{Action: audit.DocumentView, Details: map[string]string{"name": place.Document.Name}}
-	if err := v.Do(ctx, h.Door, place, act); err != nil {
-		return place, nil, err
-	}
-	records, err := h.lists.HistoryOf(ctx, place.Document.ID, 2*stretch)
-	if err != nil {
-		return place, nil, err
-	}
-	return place, readable(v, records), nil
-}
-
-// readable turns newest-first records round and leaves out denials, which could name people of other matters, for everybody but
-// administrators.
-func readable(v visit.Visit, records []audit.Record) []audit.Record {
-	out := make([]audit.Record, 0, len(records))
-	for i := len(records) - 1; i >= 0; i-- {
-		if records[i].Outcome == audit.Done || administers(v) {
-			out = append(out, records[i])
-		}
-	}
-	return out
-}
-
 func administers(v visit.Visit) bool { return v.Person.Role == "administrator" }
 
 func (h portalHandlers) document(w http.ResponseWriter, r *http.Request, v visit.Visit) error {
-	place, history, err := h.opened(r, v)
+	place, history, older, err := h.opened(r, v)
 	if err != nil {
 		return err
 	}
@@ -214,7 +186,7 @@ func (h portalHandlers) document(w http.ResponseWriter, r *http.Request, v visit
 	view := &page.Document{Frame: h.frame(r, &v, page.SectionMatters), Matter: m.ID, MatterNumber: m.Number, MatterName: m.Name,
 		ID: d.ID, Name: d.Name, Type: d.Type, Size: d.Size, SHA256: d.SHA256, Sender: d.UploaderName, Sent: d.Begun, Decided: d.DecidedAt,
 		State: string(d.State), Reason: d.Reason, MayOpen: v.May(h.Door, place, audit.Download),
-		MayRescan: d.ScanFailed && v.May(h.Door, place, audit.Rescan)}
+		MayRescan: d.ScanFailed && v.May(h.Door, place, audit.Rescan), OlderHistory: older}
 	if v.Person.Role.Staff() {
 		for _, f := range d.Findings {
 			view.Findings = append(view.Findings, page.Finding{What: capital(detectorWords(f.Detector)), Count: f.Count, Confidence: f.Confidence, Sample: f.Sample})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -97,6 +98,10 @@ func (h portalHandlers) activity(w http.ResponseWriter, r *http.Request, v visit
 	if err != nil {
 		return err
 	}
+	mine, err := h.memberships(r.Context(), v)
+	if err != nil {
+		return err
+	}
 	view := &page.Activity{Frame: h.frame(r, &v, page.SectionActivity), Whose: whose.Name, Own: whose.ID == v.Person.ID, Paged: before != ""}
 	if !view.Own {
 		view.WhoseID = whose.ID
@@ -106,9 +111,48 @@ func (h portalHandlers) activity(w http.ResponseWriter, r *http.Request, v visit
 		view.Older = records[stretch-1].ID
 	}
 	for _, record := range records {
-		view.Events = append(view.Events, event(v, record))
+		e := event(v, record)
+		if !mine[e.Matter] { // a link would lead nowhere
+			for name, id := range map[string]string{"Document": e.Document, "Matter": e.Matter} {
+				if id != "" {
+					e.Details = append(e.Details, page.Detail{Name: name, Value: id})
+				}
+			}
+			slices.SortFunc(e.Details, func(a, b page.Detail) int { return strings.Compare(a.Name, b.Name) })
+			e.Matter, e.Document = "", ""
+		}
+		view.Events = append(view.Events, e)
+	}
+	if administers(v) {
+		if view.Choice, err = h.choice(r.Context(), whose.ID); err != nil {
+			return err
+		}
 	}
 	return h.render(w, http.StatusOK, view)
+}
+
+// choice lists the people whose trail an administrator can look at, by name.
+func (h portalHandlers) choice(ctx context.Context, selected string) ([]page.Choice, error) {
+	people, err := h.lists.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(people, func(a, b person.Person) int { return strings.Compare(a.Name, b.Name) })
+	out := make([]page.Choice, 0, len(people))
+	for _, p := range people {
+		out = append(out, page.Choice{ID: p.ID, Name: p.Name, Role: string(p.Role), Selected: p.ID == selected})
+	}
+	return out, nil
+}
+
+// memberships tells which matters the visitor belongs to.
+func (h portalHandlers) memberships(ctx context.Context, v visit.Visit) (map[string]bool, error) {
+	members, err := h.lists.MattersOf(ctx, v.Person.ID)
+	out := map[string]bool{}
+	for _, m := range members {
+		out[m.Matter] = true
+	}
+	return out, err
 }
 
 // attention lists what needs a hand: documents whose scan failed, and those that have waited longer than a scan takes.
@@ -120,7 +164,11 @@ func (h portalHandlers) attention(w http.ResponseWriter, r *http.Request, v visi
 	if err != nil {
 		return err
 	}
-	waiting, err := h.lists.Work(r.Context(), document.Pending, h.Now().Add(-2*time.Minute), stretch)
+	waiting, err := h.lists.Work(r.Context(), document.Waiting, h.Now().Add(-2*time.Minute), stretch)
+	if err != nil {
+		return err
+	}
+	mine, err := h.memberships(r.Context(), v)
 	if err != nil {
 		return err
 	}
@@ -128,9 +176,6 @@ func (h portalHandlers) attention(w http.ResponseWriter, r *http.Request, v visi
 	matters := map[string]*matter.Matter{}
 	rows := []document.Document{}
 	for _, d := range append(failed, waiting...) {
-		if d.State == document.Uploading {
-			continue // the sender may still be at it
-		}
 		rows = append(rows, d)
 		matters[d.Matter] = &matter.Matter{ID: d.Matter}
 	}
@@ -148,7 +193,7 @@ func (h portalHandlers) attention(w http.ResponseWriter, r *http.Request, v visi
 			since = d.DecidedAt
 		}
 		view.Documents = append(view.Documents, page.AttentionRow{Matter: d.Matter, MatterNumber: m.Number, MatterName: m.Name, ID: d.ID, Name: d.Name, Size: d.Size,
-			Sender: d.UploaderName, Since: since, State: string(d.State), Reason: d.Reason, Attempts: d.Attempts, MayRescan: d.ScanFailed})
+			Sender: d.UploaderName, Since: since, State: string(d.State), Reason: d.Reason, Attempts: d.Attempts, MayRescan: d.ScanFailed, MayView: mine[d.Matter]})
 	}
 	return h.render(w, http.StatusOK, view)
 }

@@ -1,35 +1,15 @@
 package web_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
 	"strongroom/shared/document"
 	"strongroom/shared/person"
 )
-
-// Everything that a page refers to is there, with the type that browsers insist on.
-func TestPagesFindTheirAssets(t *testing.T) {
-	f := newFirm(t)
-	for _, path := range []string{"/welcome", "/nothing"} {
-		ada := f.person("Ada", person.Attorney)
-		body := f.call(&ada, request{"", "GET", path, "", nil}).Body
-		found := regexp.MustCompile(`(?:href|src)="(?:\./|\.\./)*(assets/[^"]+)"`).FindAllStringSubmatch(body, -1)
-		if len(found) < 5 {
-			t.Errorf("%s refers to %d assets: %s", path, len(found), body)
-		}
-		for _, asset := range found {
-			a := f.call(nil, request{"", "GET", "/" + asset[1], "", nil})
-			kind := map[string]string{"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}[asset[1][strings.LastIndexByte(asset[1], '.')+1:]]
-			if a.StatusCode != 200 || !strings.HasPrefix(header(a, "Content-Type"), kind) || !strings.Contains(header(a, "Cache-Control"), "immutable") {
-				t.Errorf("%s: %d %s %s", asset[1], a.StatusCode, header(a, "Content-Type"), header(a, "Cache-Control"))
-			}
-		}
-	}
-}
 
 // The trail of somebody who was denied does not tell what the denial kept from them: nothing distinguishes a document that exists from one that
 // doesn't, and no name appears. An administrator reads all of it.
@@ -57,4 +37,45 @@ func TestS32_OwnTrailNamesNothingThatWasDenied(t *testing.T) {
 			t.Errorf("the administrator's view lacks %q", name)
 		}
 	}
+}
+
+// A history longer than a page can be read to its beginning, and denials, however many, push nothing out.
+func TestS45_AHistoryIsReadToItsBeginning(t *testing.T) {
+	f := newFirm(t)
+	m := f.matter("Estate")
+	ada, mei := f.person("Ada", person.Attorney, m), f.person("Mei", person.Client, m)
+	d := f.document(m, document.Held, ada)
+	f.call(&ada, request{"", "GET", "/matters/" + m + "/documents/" + d.ID, "", nil}) // the first record
+	for range 150 {
+		f.call(&mei, request{"transfer", "POST", "/api/v1/downloads", fmt.Sprintf(`{"matter":%q,"document":%q}`, m, d.ID), nil})
+	}
+	for range 120 {
+		f.call(&ada, request{"", "GET", "/api/v1/matters/" + m + "/documents/" + d.ID, "", nil})
+	}
+	path, seen := "/api/v1/matters/"+m+"/documents/"+d.ID, map[string]int{}
+	for before, pages := "", 0; pages < 6; pages++ {
+		query := ""
+		if before != "" {
+			query = "?before=" + before
+		}
+		var answer struct {
+			History []struct{ ID, Outcome string }
+			Before  string
+		}
+		if err := json.Unmarshal([]byte(f.call(&ada, request{"", "GET", path + query, "", nil}).Body), &answer); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range answer.History {
+			if seen[r.ID]++; r.Outcome != "done" || seen[r.ID] > 1 {
+				t.Errorf("%s stands there %d times, %s", r.ID, seen[r.ID], r.Outcome)
+			}
+		}
+		if before = answer.Before; before == "" {
+			if len(seen) < 121 {
+				t.Errorf("%d records; want all 121 and those of reading them", len(seen))
+			}
+			return
+		}
+	}
+	t.Error("the history has no beginning")
 }

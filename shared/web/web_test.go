@@ -431,7 +431,7 @@ func TestInvariant1_NoLinkBeforeTheVerdict(t *testing.T) {
 		form := url.Values{"matter": {m}, "document": {d.ID}, "csrf": {ada.secret.CSRF()}}
 		api := f.call(&ada, request{"transfer", "POST", "/api/v1/downloads", fmt.Sprintf(`{"matter":%q,"document":%q}`, m, d.ID), nil})
 		page := f.call(&ada, request{"transfer", "POST", "/downloads", form.Encode(), map[string]string{"Content-Type": "application/x-www-form-urlencoded"}})
-		records, err := f.tables.HistoryOf(context.Background(), d.ID, 10)
+		records, err := f.tables.HistoryOf(context.Background(), d.ID, "", 10)
 		if err != nil {
 			t.Fatal(err)
 		}

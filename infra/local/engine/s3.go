@@ -66,6 +66,9 @@ func ServeS3(ctx context.Context, input io.Reader) error {
 			return fmt.Errorf("making the folders of the S3 engine: %w", err)
 		}
 	}
+	if err := mend(folder("data"), folder("meta")); err != nil {
+		return err
+	}
 	side, err := meta.NewSideCar(folder("meta"))
 	if err != nil {
 		return fmt.Errorf("opening the metadata of the S3 engine: %w", err)

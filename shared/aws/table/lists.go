@@ -12,6 +12,7 @@ import (
 	"strongroom/shared/audit"
 	"strongroom/shared/document"
 	"strongroom/shared/matter"
+	"strongroom/shared/person"
 )
 
 // MattersOf lists a person's memberships, by matter id.
@@ -24,6 +25,12 @@ func (t *Tables) MattersOf(ctx context.Context, person string) ([]matter.Member,
 func (t *Tables) MembersOf(ctx context.Context, id string) ([]matter.Member, error) {
 	return list[matter.Member](ctx, t, query{table: t.names.Portal, index: "reverse", condition: "sk = :sk AND begins_with(pk, :kind)",
 		values: map[string]string{":sk": matter.Partition(id), ":kind": "PERSON#"}})
+}
+
+// People lists everybody with an account, by id, from the reverse index.
+func (t *Tables) People(ctx context.Context) ([]person.Person, error) {
+	return list[person.Person](ctx, t, query{table: t.names.Portal, index: "reverse", condition: "sk = :sk AND begins_with(pk, :kind)",
+		values: map[string]string{":sk": "PERSON", ":kind": "PERSON#"}})
 }
 
 // Documents lists a matter's documents from the newest to the oldest, beginning behind the document named by after (empty: the newest),
@@ -49,8 +56,8 @@ func (t *Tables) Documents(ctx context.Context, id, after string, limit int) (do
 	return documents, false, nil
 }
 
-// Work lists documents of one of the work index's lists (document.Pending, document.Failed) that were due before a time, the longest
-// waiting first, at most limit.
+// Work lists documents of one of the work index's lists (document.Announced, document.Waiting, document.Failed) that were due before a time, the longest
+// waiting first, at most limit; all with limit 0.
 func (t *Tables) Work(ctx context.Context, work string, before time.Time, limit int) ([]document.Document, error) {
 	return list[document.Document](ctx, t, query{table: t.names.Portal, index: "work", condition: "#work = :work AND since < :before", limit: limit,
 		names:  map[string]string{"#work": "work"},
@@ -62,9 +69,9 @@ func (t *Tables) RecordsOf(ctx context.Context, actor, before string, limit int)
 	return t.records(ctx, "actor", actor, before, limit)
 }
 
-// HistoryOf lists the newest records about a document, newest first, at most limit.
-func (t *Tables) HistoryOf(ctx context.Context, id string, limit int) ([]audit.Record, error) {
-	return t.records(ctx, "document", id, "", limit)
+// HistoryOf lists the newest records about a document, newest first, at most limit, those before the record id "before" when it is given.
+func (t *Tables) HistoryOf(ctx context.Context, id, before string, limit int) ([]audit.Record, error) {
+	return t.records(ctx, "document", id, before, limit)
 }
 
 func (t *Tables) records(ctx context.Context, index, value, before string, limit int) ([]audit.Record, error) {

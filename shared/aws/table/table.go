@@ -114,7 +114,9 @@ func pause(ctx context.Context, tries int) error {
 	}
 }
 
-// Commit writes the record and every change in one transaction, or nothing. It implements door.Store.
+// Commit writes the record and every change in one transaction, or nothing. It implements door.Store. The record's id names the commit: when
+// the record is there already, this very commit went through and only its answer was lost, so the repetition is a success. (DynamoDB knows the
+// SDK's repetitions by their token for ten minutes; an engine that was restarted in between does not.)
 func (t *Tables) Commit(ctx context.Context, record audit.Record, changes ...store.Change) error {
 	entry, err := attributevalue.MarshalMap(record)
 	if err != nil {
@@ -131,7 +133,17 @@ func (t *Tables) Commit(ctx context.Context, record audit.Record, changes ...sto
 		writes = append(writes, write)
 	}
 	_, err = t.db.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{TransactItems: writes})
+	if recorded(err) {
+		return nil
+	}
 	return conflict(err)
+}
+
+// recorded tells from a transaction's failure that its record, which is its first write, was there already.
+func recorded(err error) bool {
+	var cancelled *types.TransactionCanceledException
+	return errors.As(err, &cancelled) && len(cancelled.CancellationReasons) > 0 &&
+		aws.ToString(cancelled.CancellationReasons[0].Code) == "ConditionalCheckFailed"
 }
 
 // Save writes one entity without a record. It is meant for what is no act: a session's time of last use.

@@ -46,21 +46,38 @@ func TestS42_ChangeAndRecordCommitTogetherOrNotAtAll(t *testing.T) {
 		id string
 		c  store.Change
 	}{
-		"a stale revision":        {"R2", store.Put(&stale)},
-		"a new row that exists":   {"R3", store.Put(&document.Document{Matter: "M", ID: "D"})},
-		"a stale demand":          {"R4", store.Hold(&stale)},
-		"dropping a stale row":    {"R5", store.Drop(&stale)},
-		"a record id that exists": {"R1", store.Put(read)},
+		"a stale revision":      {"R2", store.Put(&stale)},
+		"a new row that exists": {"R3", store.Put(&document.Document{Matter: "M", ID: "D"})},
+		"a stale demand":        {"R4", store.Hold(&stale)},
+		"dropping a stale row":  {"R5", store.Drop(&stale)},
 	} {
 		if err := tables.Commit(ctx, record(change.id), change.c); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("%s: %v, want a conflict", name, err)
 		}
 	}
-	if records, err := tables.HistoryOf(ctx, "D", 10); err != nil || len(records) != 1 {
-		t.Errorf("%d records after five refused commits, %v; want 1", len(records), err)
+	if records, err := tables.HistoryOf(ctx, "D", "", 10); err != nil || len(records) != 1 {
+		t.Errorf("%d records after four refused commits, %v; want 1", len(records), err)
 	}
 	if err := tables.Load(ctx, read); err != nil || read.Revision != 1 {
 		t.Errorf("revision %d after refused commits, %v", read.Revision, err)
+	}
+}
+
+// A commit whose answer was lost may be sent again: it is one commit, and the repetition is told so.
+func TestS42_RepeatedCommitIsOneCommit(t *testing.T) {
+	tables := tabletest.Open(t)
+	ctx := context.Background()
+	for range 3 {
+		if err := tables.Commit(ctx, record("R1"), store.Put(&document.Document{Matter: "M", ID: "D", Name: "a.pdf"})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read := &document.Document{Matter: "M", ID: "D"}
+	if err := tables.Load(ctx, read); err != nil || read.Revision != 1 {
+		t.Errorf("revision %d, %v; want 1", read.Revision, err)
+	}
+	if records, err := tables.HistoryOf(ctx, "D", "", 10); err != nil || len(records) != 1 {
+		t.Errorf("%d records, %v; want 1", len(records), err)
 	}
 }
 
@@ -89,7 +106,7 @@ func TestS42_OneOfManyWritersWins(t *testing.T) {
 		}()
 	}
 	wg.Wait()
-	records, err := tables.HistoryOf(ctx, "D", 100)
+	records, err := tables.HistoryOf(ctx, "D", "", 100)
 	if wins != 1 || conflicts != 15 || len(records) != 1 || err != nil {
 		t.Errorf("%d wins, %d conflicts, %d records, %v", wins, conflicts, len(records), err)
 	}
@@ -120,7 +137,7 @@ func TestListsPageThroughAMatter(t *testing.T) {
 	if want := "D6 D5 D4 D3 D2 D1 D0 "; seen != want {
 		t.Errorf("pages give %q, want %q", seen, want)
 	}
-	due, err := tables.Work(ctx, document.Pending, when.Add(2*time.Minute), 10)
+	due, err := tables.Work(ctx, document.Waiting, when.Add(2*time.Minute), 10)
 	if err != nil || len(due) != 2 || due[0].ID != "D0" {
 		t.Errorf("%d due, %v; want D0 and D1, which waits longest first", len(due), err)
 	}

@@ -135,7 +135,8 @@ func (v *Vault) Parts(ctx context.Context, d *document.Document) ([]document.Par
 	return parts, nil
 }
 
-// Complete joins the parts and gives the new object's version. It creates the object at most once.
+// Complete joins the parts and gives the new object's version. It creates the object at most once. A store may answer a call that meets another
+// one's work without naming a version; then this call has not made the object, and the upload is over for it.
 func (v *Vault) Complete(ctx context.Context, d *document.Document, parts []document.Part) (version string, err error) {
 	done := make([]types.CompletedPart, len(parts))
 	for i, p := range parts {
@@ -151,7 +152,10 @@ func (v *Vault) Complete(ctx context.Context, d *document.Document, parts []docu
 	if err != nil {
 		return "", fmt.Errorf("completing a multipart upload: %w", err)
 	}
-	return aws.ToString(out.VersionId), nil
+	if aws.ToString(out.VersionId) == "" {
+		return "", document.ErrNoUpload
+	}
+	return *out.VersionId, nil
 }
 
 // Abort gives a multipart upload up and frees its parts.
@@ -222,26 +226,43 @@ func (v *Vault) Open(ctx context.Context, d *document.Document, version string) 
 	return out.Body, nil
 }
 
+// Decided marks an intake version as one whose verdict is committed, so that it may expire. Marking it again is harmless.
+func (v *Vault) Decided(ctx context.Context, d *document.Document, version string) error {
+	_, err := v.s3.PutObjectTagging(ctx, &s3.PutObjectTaggingInput{
+		Bucket: &v.buckets.Intake, Key: aws.String(d.ObjectKey()), VersionId: &version,
+		Tagging: &types.Tagging{TagSet: []types.Tag{{Key: aws.String("decided"), Value: aws.String("yes")}}},
+	})
+	if err != nil && !is(err, "NoSuchKey", "NoSuchVersion") {
+		return fmt.Errorf("marking the intake object: %w", err)
+	}
+	return nil
+}
+
 // intakeVersion is the metadata field that says which intake version a kept object is a copy of.
 const intakeVersion = "intake-version"
 
 // Keep copies one intake version into a zone and gives the copy's version. The copy is tagged with the verdict; the vault's bucket policy
-// refuses to hand out what is not tagged clean. Keeping the same version again finds the copy that exists.
+// refuses to hand out what is not tagged clean. Keeping the same version again finds the copy that exists, and tags it again: a store that
+// does not copy and tag in one step may have ended in between.
 func (v *Vault) Keep(ctx context.Context, d *document.Document, version, media string, zone document.Zone) (kept string, err error) {
-	bucket, verdict := v.buckets.Quarantine, "held"
+	bucket, verdict, key := v.buckets.Quarantine, "held", d.ObjectKey()
 	if zone == document.Vault {
 		bucket, verdict = v.buckets.Vault, "clean"
 	}
-	head, err := v.s3.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: aws.String(d.ObjectKey())})
+	head, err := v.s3.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: &key})
 	switch {
 	case err == nil && head.Metadata[intakeVersion] == version:
+		tags := &types.Tagging{TagSet: []types.Tag{{Key: aws.String("verdict"), Value: &verdict}}}
+		if _, err := v.s3.PutObjectTagging(ctx, &s3.PutObjectTaggingInput{Bucket: &bucket, Key: &key, Tagging: tags}); err != nil {
+			return "", fmt.Errorf("tagging the copy in %s: %w", zone, err)
+		}
 		return aws.ToString(head.VersionId), nil
 	case err != nil && !is(err, "NotFound", "NoSuchKey"):
 		return "", fmt.Errorf("looking for the copy in %s: %w", zone, err)
 	}
-	source := url.PathEscape(v.buckets.Intake) + "/" + d.ObjectKey() + "?versionId=" + url.QueryEscape(version)
+	source := url.PathEscape(v.buckets.Intake) + "/" + key + "?versionId=" + url.QueryEscape(version)
 	out, err := v.s3.CopyObject(ctx, &s3.CopyObjectInput{
-		Bucket: &bucket, Key: aws.String(d.ObjectKey()), CopySource: &source,
+		Bucket: &bucket, Key: &key, CopySource: &source,
 		MetadataDirective: types.MetadataDirectiveReplace, ContentType: &media, Metadata: map[string]string{intakeVersion: version},
 		TaggingDirective: types.TaggingDirectiveReplace, Tagging: aws.String("verdict=" + verdict),
 	})

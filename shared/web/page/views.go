@@ -131,6 +131,7 @@ type AttentionRow struct {
 	State                            string
 	Reason                           string
 	Attempts                         int  // scans begun
+	MayView                          bool // links to the document's page
 	MayRescan                        bool // shows "Scan again": POST matters/ID/documents/ID/scan (csrf, return)
 }
 
