@@ -183,6 +183,28 @@ func TestUpload_LostConnections(t *testing.T) {
 	}
 }
 
+// The store takes the only part although its answer tells otherwise, and the file is taken in before the page asks for another link: the page finds
+// that it has arrived.
+func TestUpload_ArrivedAlthoughTheAnswerWasLost(t *testing.T) {
+	f := newFake()
+	path, content := file(t, "letter.pdf", fakePart)
+	f.refuse = func(call string) (int, string) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		switch {
+		case call == "PUT store" && f.uploads[0].State == "uploading":
+			f.uploads[0].stored[1], f.uploads[0].State = content, "received"
+			return 503, "The answer was lost."
+		case call == "POST api/v1/uploads/id/parts" && f.uploads[0].State != "uploading":
+			return 409, "This upload is over; nothing more can be sent to it."
+		}
+		return 0, ""
+	}
+	s := open(t, f)
+	s.choose(path)
+	s.state(0, "available")
+}
+
 // The rows: what is sent or answered, the state that the line ends in, and what it tells.
 func TestUpload_WhatPeopleAreTold(t *testing.T) {
 	refuse := func(on string, status int, text string) func(string) (int, string) {

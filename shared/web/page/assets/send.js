@@ -94,21 +94,22 @@ export class Send extends BasePlugin {
       if (now.state !== 'uploading') {
         return now.state;
       }
-      await sendParts({
-        file: file.data,
-        transfer,
-        received: new Map((now.received ?? []).map((part) => [part.number, part])),
-        signal,
-        report,
-        bytes: (bytesUploaded) => this.#progress(file, bytesUploaded),
-      });
       try {
+        await sendParts({
+          file: file.data,
+          transfer,
+          received: new Map((now.received ?? []).map((part) => [part.number, part])),
+          signal,
+          report,
+          bytes: (bytesUploaded) => this.#progress(file, bytesUploaded),
+        });
         return (await persist(() => call('POST', path + '/complete', {}, { signal }), signal, report)).state;
       } catch (error) {
         if (round > 1 || !(error instanceof Refused) || error.status !== 409) {
           throw error;
         }
-        transfer.confirmed.clear(); // the server misses something: compare every part once more
+        // The server knows more than this page: an answer was lost, or a part is missing. Ask, and compare every part once more.
+        transfer.confirmed.clear();
       }
     }
   }
