@@ -35,8 +35,8 @@ invoke: ## call a function of the running portal: make invoke FUNCTION=scan EVEN
 	@curl -fsS --data-binary @$(EVENT) http://localhost:$${PORT:-8080}/_local/invoke/$(FUNCTION)
 
 test: tools build ## run every test
-	$(GO) test ./...
-	$(GO) test -C infra/local ./...
+	$(GO) test -timeout 30m ./...
+	$(GO) test -C infra/local -timeout 30m ./...
 
 check: tools ## formatting, vet, staticcheck, fresh golden templates
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "Not gofmt-ed:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
@@ -55,8 +55,9 @@ bench: tools build ## measure what people wait for
 	$(GO) test ./infra/acceptance -run '^$$' -bench . -benchtime 1x -v
 
 synth: tools ## synthesize the stack into .build/cdk.out
+	@rm -rf $(CLOUD)/scan
 	@for f in $(FUNCTIONS); do GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) build -trimpath -tags lambda.norpc -ldflags '-s -w -buildid=' -o $(CLOUD)/$$f/bootstrap ./functions/$$f; done
-	@rm -rf $(CLOUD)/scan/pdfium-cache; GOOS=linux GOARCH=arm64 $(GO) build -trimpath -o $(CLOUD)/prebuild ./shared/extract/prebuild; \
+	@GOOS=linux GOARCH=arm64 $(GO) build -trimpath -o $(CLOUD)/prebuild ./shared/extract/prebuild; \
 	if [ "$$(uname -sm)" = "Linux aarch64" ]; then $(CLOUD)/prebuild $(CLOUD)/scan/pdfium-cache; \
 	elif command -v qemu-aarch64-static >/dev/null; then qemu-aarch64-static $(CLOUD)/prebuild $(CLOUD)/scan/pdfium-cache; \
 	else echo "Without qemu-aarch64-static (Debian: qemu-user-static) the PDF engine is compiled in the cloud: the first PDF after a cold start takes some four seconds longer."; fi

@@ -58,6 +58,7 @@ func exceptFor(r roles, function string) map[string]any {
 
 // intakePolicy makes an upload link good for one object: a key that is there is never written again, so that a verdict can't be given to other bytes.
 // Starting a multipart upload and sending its parts make no object and carry no such header ("Enforce conditional writes on Amazon S3 buckets").
+// Only scan marks an upload as decided, which lets it expire: nobody else can make one vanish before its verdict.
 func intakePolicy(s *site, r roles) []statement {
 	return []statement{
 		onlyWrittenBy(s, intake, r, "transfer"),
@@ -69,6 +70,16 @@ func intakePolicy(s *site, r roles) []statement {
 				"Bool": map[string]any{"s3:ObjectCreationOperation": "true"},
 			},
 		},
+		onlyTaggedByScan(s, intake, r, "OnlyScanMarksDecided"),
+	}
+}
+
+// onlyTaggedByScan refuses changes of an object's tags, which say what is allowed to happen to it, from everybody but scan. An upload that brings its own tags asks
+// for the same permission.
+func onlyTaggedByScan(s *site, z zone, r roles, sid string) statement {
+	return statement{
+		sid: sid, deny: true, principal: everybody(), resources: []string{s.bucketARN(z) + "/*"}, when: exceptFor(r, "scan"),
+		actions: []string{"s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging", "s3:PutObjectTagging", "s3:PutObjectVersionTagging"},
 	}
 }
 
@@ -82,8 +93,7 @@ func vaultPolicy(s *site, r roles) []statement {
 		onlyWrittenBy(s, vault, r, "scan"),
 		oldLinks(s, vault, s.DownloadLinkSeconds, "s3:GetObject", "s3:GetObjectVersion"),
 		{sid: "OnlyCleanDocumentsLeave", deny: true, principal: everybody(), actions: []string{"s3:GetObject", "s3:GetObjectVersion"}, resources: objects, when: unclean},
-		{sid: "OnlyScanGivesVerdicts", deny: true, principal: everybody(), resources: objects, when: exceptFor(r, "scan"),
-			actions: []string{"s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging", "s3:PutObjectTagging", "s3:PutObjectVersionTagging"}},
+		onlyTaggedByScan(s, vault, r, "OnlyScanGivesVerdicts"),
 	}
 }
 

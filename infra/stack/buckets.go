@@ -7,9 +7,10 @@ import (
 )
 
 const (
-	// decidedDays is how long an upload stays in intake after its verdict: longer than its upload links live, so that they can't create it anew.
+	// decidedDays is the age at which an upload with a verdict goes. S3 counts it from the arrival, rounded up to midnight UTC; uploads without a verdict stay.
+	// It is longer than an upload link lives (an hour at most), so that no link can create the object anew.
 	decidedDays = 1
-	// abandonDays is when the parts of an upload that was not finished are deleted.
+	// abandonDays is when the parts of an upload that was not finished are deleted: a day after the portal gave it up (abandonHours).
 	abandonDays = 8
 )
 

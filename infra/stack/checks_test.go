@@ -33,13 +33,28 @@ func TestChecks(t *testing.T) {
 
 // statement finds a statement of a policy by its name.
 func (t template) statement(id, sid string) map[string]any {
-	list, _ := t.at(id, "PolicyDocument", "Statement").([]any)
+	return t.named(id, "Sid", sid, "PolicyDocument", "Statement")
+}
+
+// keyStatement is statement for a key.
+func (t template) keyStatement(id, sid string) map[string]any {
+	return t.named(id, "Sid", sid, "KeyPolicy", "Statement")
+}
+
+// lifecycle finds a lifecycle rule of a bucket by its name.
+func (t template) lifecycle(id, rule string) map[string]any {
+	return t.named(id, "Id", rule, "LifecycleConfiguration", "Rules")
+}
+
+// named finds the member of a list whose key has a value.
+func (t template) named(id, key, value string, path ...any) map[string]any {
+	list, _ := t.at(id, path...).([]any)
 	for _, one := range list {
-		if s := one.(map[string]any); s["Sid"] == sid {
+		if s := one.(map[string]any); s[key] == value {
 			return s
 		}
 	}
-	panic(fmt.Sprintf("%s has no statement %s", id, sid))
+	panic(fmt.Sprintf("%s has no %s", id, value))
 }
 
 // grow adds a statement to a policy.
@@ -59,6 +74,9 @@ func openTo(principal any) map[string]any {
 	s["Principal"] = principal
 	return s
 }
+
+// intakeObjects is how a template refers to the objects of intake.
+var intakeObjects = map[string]any{"Fn::Join": []any{"", []any{map[string]any{"Fn::GetAtt": []any{"IntakeBucket", "Arn"}}, "/*"}}}
 
 // auditTable is how a template refers to the audit table.
 var auditTable = map[string]any{"Fn::GetAtt": []any{"AuditTable", "Arn"}}

@@ -13,7 +13,7 @@ const (
 	leaseSeconds = scanSeconds + 60
 	// graceSeconds is how long after an upload was announced the schedule begins to look whether it arrived without an event.
 	graceSeconds = 60
-	// abandonHours is when an upload that never arrived is given up: well before its parts are deleted (abandonDays).
+	// abandonHours is when an upload that never arrived is given up, so that a sender has a week to resume it: a day before its parts are deleted (abandonDays).
 	abandonHours = 7 * 24
 )
 

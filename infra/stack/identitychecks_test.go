@@ -6,7 +6,10 @@ import (
 	"strings"
 )
 
-// weakSignin finds a directory that lets people in without a second factor, by themselves, or with weak passwords (S1.1, S1.2, S1.6).
+// portalAddress is where people find the portal, without the slash at its end.
+const portalAddress = "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/portal"
+
+// weakSignin finds a directory that lets people in without a second factor, by themselves, or with weak passwords (S1.1, S1.2, S1.6), or whose invitations lead nowhere.
 func weakSignin(t template) (found []string) {
 	const pool = "UserPool"
 	password := []any{"Policies", "PasswordPolicy"}
@@ -41,6 +44,21 @@ func weakSignin(t template) (found []string) {
 	if ways, _ := t.at(pool, "AccountRecoverySetting", "RecoveryMechanisms").([]any); len(ways) != 1 || text(get(ways[0], "Name")) != "verified_email" {
 		found = append(found, pool+": an account can be recovered by something else than its e-mail address")
 	}
+	invitation := text(t.at(pool, "AdminCreateUserConfig", "InviteMessageTemplate", "EmailMessage"))
+	for _, part := range []string{`<a href="` + portalAddress + `/">` + portalAddress + `/</a>`, "{username}", "{####}"} {
+		if !strings.Contains(invitation, part) {
+			found = append(found, pool+": the invitation does not say "+part)
+		}
+	}
+	if resolved := strings.NewReplacer("${Api}", "abcdefghij", "${AWS::Region}", "ap-southeast-1", "${AWS::URLSuffix}", "amazonaws.com.cn").Replace(invitation); len(resolved) > 20000 {
+		found = append(found, pool+": the invitation is longer than Cognito takes (20,000 characters)")
+	}
+	attributes, _ := t.at(pool, "Schema").([]any)
+	for _, attribute := range attributes {
+		if get(attribute, "Required") == true { // a client must then be able to write it; UsernameAttributes asks for the address by itself
+			found = append(found, pool+": "+text(get(attribute, "Name"))+" is required of clients, which can't write it")
+		}
+	}
 	const risk = "RiskRules"
 	if text(t.at(risk, "CompromisedCredentialsRiskConfiguration", "Actions", "EventAction")) != "BLOCK" {
 		found = append(found, risk+": takes passwords from known breaches")
@@ -54,11 +72,10 @@ func weakSignin(t template) (found []string) {
 // looseClient finds a sign-in client that does more than the code flow with exact addresses of the portal (S1.7).
 func looseClient(t template) (found []string) {
 	const client = "PortalClient"
-	const portal = "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/portal"
 	lists := map[string][]string{
-		"CallbackURLs":               {portal + "/auth/callback"},
-		"LogoutURLs":                 {portal + "/welcome"},
-		"DefaultRedirectURI":         {portal + "/auth/callback"},
+		"CallbackURLs":               {portalAddress + "/auth/callback"},
+		"LogoutURLs":                 {portalAddress + "/welcome"},
+		"DefaultRedirectURI":         {portalAddress + "/auth/callback"},
 		"AllowedOAuthFlows":          {"code"},
 		"AllowedOAuthScopes":         {"openid", "email", "profile"},
 		"ExplicitAuthFlows":          {"ALLOW_USER_AUTH"},
@@ -67,6 +84,7 @@ func looseClient(t template) (found []string) {
 		"PreventUserExistenceErrors": {"ENABLED"},
 		"GenerateSecret":             {"false"},
 		"EnableTokenRevocation":      {"true"},
+		"AuthSessionValidity":        {"15"}, // minutes: time to install an authenticator
 		"IdTokenValidity":            {"5"},
 		"AccessTokenValidity":        {"5"},
 		"RefreshTokenValidity":       {"60"},
@@ -105,12 +123,6 @@ func lossyQueue(t template) (found []string) {
 	complain(text(t.at("ScanReconcile", "ScheduleExpression")) != "rate(1 minute)" || text(t.at("ScanReconcile", "State")) != "ENABLED" ||
 		text(t.at("ScanReconcile", "Targets", 0, "Input")) != `{"source":"strongroom.schedule","detail-type":"reconcile"}`, "ScanReconcile: nobody looks for uploads without an announcement")
 	complain(text(t.at("ScanDeadAlarm", "Dimensions", 0, "Value")) != "${ScanDeadQueue.QueueName}" || len(texts(t.at("ScanDeadAlarm", "AlarmActions"))) != 1, "ScanDeadAlarm: nobody hears of a message set aside")
-	expiring, _ := t.at("IntakeBucket", "LifecycleConfiguration", "Rules").([]any)
-	for _, rule := range expiring {
-		deletes := get(rule, "ExpirationInDays") != nil || get(rule, "NoncurrentVersionExpiration") != nil
-		complain(deletes && (text(get(rule, "TagFilters", 0, "Key")) != "decided" || text(get(rule, "TagFilters", 0, "Value")) != "yes"), "IntakeBucket: deletes an upload that has no verdict")
-	}
-	complain(!strings.Contains(text(t.at("UserPool", "AdminCreateUserConfig", "InviteMessageTemplate", "EmailMessage")), "/portal/"), "UserPool: the invitation does not say where to sign in")
 	lease, _ := strconv.ParseFloat(text(t.at("ScanFunction", "Environment", "Variables", "SCAN_LEASE_SECONDS")), 64)
 	complain(lease <= works || text(t.at("TransferFunction", "Environment", "Variables", "SCAN_LEASE_SECONDS")) != text(t.at("ScanFunction", "Environment", "Variables", "SCAN_LEASE_SECONDS")),
 		"ScanFunction: the schedule starts a check again that can still run")

@@ -1,5 +1,7 @@
 package stack_test
 
+import "strings"
+
 // identitySpoils are the mistakes that the checks of identitychecks_test.go must find.
 var identitySpoils = []spoil{
 	{"S11_MFA", weakSignin, "MfaConfiguration is OPTIONAL", func(m template) { m.set("UserPool", "OPTIONAL", "MfaConfiguration") }},
@@ -18,6 +20,17 @@ var identitySpoils = []spoil{
 	{"S16_Recovery", weakSignin, "can be recovered", func(m template) {
 		m.set("UserPool", "verified_phone_number", "AccountRecoverySetting", "RecoveryMechanisms", 0, "Name")
 	}},
+	{"S16_InvitationAddress", weakSignin, "the invitation does not say <a href", func(m template) {
+		m.set("UserPool", "Welcome. {username} {####}", "AdminCreateUserConfig", "InviteMessageTemplate", "EmailMessage")
+	}},
+	{"S16_InvitationPassword", weakSignin, "the invitation does not say {####}", func(m template) {
+		m.set("UserPool", "Welcome. {username}", "AdminCreateUserConfig", "InviteMessageTemplate", "EmailMessage")
+	}},
+	{"S16_InvitationLength", weakSignin, "the invitation is longer", func(m template) {
+		m.set("UserPool", strings.Repeat("a", 20001), "AdminCreateUserConfig", "InviteMessageTemplate", "EmailMessage")
+	}},
+	{"S16_RequiredUnwritable", weakSignin, "email is required of clients", func(m template) { m.set("UserPool", true, "Schema", 0, "Required") }},
+	{"S17_HurriedEnrolment", looseClient, "AuthSessionValidity is 3", func(m template) { m.set("PortalClient", 3.0, "AuthSessionValidity") }},
 	{"S17_CallbackHTTP", looseClient, "CallbackURLs is http://", func(m template) {
 		m.set("PortalClient", []any{"http://localhost/portal/auth/callback"}, "CallbackURLs")
 	}},
@@ -42,12 +55,6 @@ var identitySpoils = []spoil{
 	{"S73_Reconciled", lossyQueue, "ScanReconcile: nobody looks", func(m template) { m.set("ScanReconcile", "DISABLED", "State") }},
 	{"S73_Alarm", lossyQueue, "ScanDeadAlarm: nobody hears", func(m template) { m.drop("ScanDeadAlarm", "AlarmActions") }},
 	{"S73_Forged", lossyQueue, "ScanQueuePolicy/AnnounceUploads: lets", func(m template) { delete(m.statement("ScanQueuePolicy", "AnnounceUploads"), "Condition") }},
-	{"S73_IntakeKept", lossyQueue, "IntakeBucket: deletes an upload", func(m template) {
-		delete(m.at("IntakeBucket", "LifecycleConfiguration", "Rules", 1).(map[string]any), "TagFilters")
-	}},
-	{"S16_InvitationAddress", lossyQueue, "UserPool: the invitation does not", func(m template) {
-		m.set("UserPool", "Welcome. {username} {####}", "AdminCreateUserConfig", "InviteMessageTemplate", "EmailMessage")
-	}},
 	{"S73_Lease", lossyQueue, "ScanFunction: the schedule starts", func(m template) { m.set("ScanFunction", "300", "Environment", "Variables", "SCAN_LEASE_SECONDS") }},
 	{"S73_LeaseAgreed", lossyQueue, "ScanFunction: the schedule starts", func(m template) { m.set("TransferFunction", "400", "Environment", "Variables", "SCAN_LEASE_SECONDS") }},
 }

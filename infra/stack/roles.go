@@ -92,7 +92,7 @@ func scanMay(on resources) []statement {
 		indexes("FindWork", on.tables.portal.AttrArn(), "work"),
 		table("AddRecords", on.tables.audit.AttrArn(), "PutItem"),
 		objects("ReadUploads", on.buckets[intake].AttrArn(), "GetObject", "GetObjectVersion"),
-		objects("MarkDecidedUploads", on.buckets[intake].AttrArn(), "PutObjectVersionTagging"), // what is marked may expire
+		objects("MarkDecidedUploads", on.buckets[intake].AttrArn(), "PutObjectVersionTagging"), // what is marked may expire; a tag of a named version asks for this action ("PutObjectTagging")
 		objects("FileCleanDocuments", on.buckets[vault].AttrArn(), "GetObject", "PutObject", "PutObjectTagging"),
 		objects("FileHeldDocuments", on.buckets[quarantine].AttrArn(), "GetObject", "PutObject", "PutObjectTagging"),
 		// Without it S3 answers "forbidden" instead of "not found", and scan could not tell a copy that is missing.

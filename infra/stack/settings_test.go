@@ -155,7 +155,7 @@ func TestSettings_Reach(t *testing.T) {
 			t.Errorf("%s: links live %s ms, want %s", policy, got, want)
 		}
 	}
-	for name, check := range map[string]check{"publicStores": publicStores, "oldTLS": oldTLS, "otherKeys": otherKeys, "forgetful": forgetful, "rewriting": rewriting, "sharedRoles": sharedRoles} {
+	for name, check := range map[string]check{"publicStores": publicStores, "oldTLS": oldTLS, "otherKeys": otherKeys, "forgetful": forgetful, "hastyExpiry": hastyExpiry, "muteServices": muteServices, "rewriting": rewriting, "sharedRoles": sharedRoles} {
 		if found := check(made); len(found) > 0 {
 			t.Errorf("%s: %s", name, strings.Join(found, "\n"))
 		}

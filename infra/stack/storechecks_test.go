@@ -3,6 +3,7 @@ package stack_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -155,6 +156,8 @@ func leakyVault(t template) (found []string) {
 		{intake, "OnlyWrittenByTransfer", []string{"s3:PutObject"}, map[string]any{"ArnNotEquals": map[string]any{"aws:PrincipalArn": "${TransferRole.Arn}"}}},
 		{intake, "RefuseSecondWrites", []string{"s3:PutObject"}, map[string]any{
 			"Null": map[string]any{"s3:if-none-match": "true"}, "Bool": map[string]any{"s3:ObjectCreationOperation": "true"}}},
+		{intake, "OnlyScanMarksDecided", []string{"s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging", "s3:PutObjectTagging", "s3:PutObjectVersionTagging"}, map[string]any{
+			"ArnNotEquals": map[string]any{"aws:PrincipalArn": "${ScanRole.Arn}"}}},
 		{intake, "RefuseOldLinks", []string{"s3:PutObject"}, map[string]any{
 			"StringEquals": map[string]any{"s3:authType": "REST-QUERY-STRING"}, "NumericGreaterThan": map[string]any{"s3:signatureAge": "600000"}}},
 	}
@@ -165,6 +168,83 @@ func leakyVault(t template) (found []string) {
 				slices.Equal(s.resources, []string{target}) && flat(s.condition) == flat(w.condition)
 		}) {
 			found = append(found, w.bucket+w.sid+": is missing or weaker than it was")
+		}
+	}
+	return found
+}
+
+// hastyExpiry finds ways in which an upload, or a part of one, could vanish before its verdict (S7.3), and rules that S3 refuses.
+func hastyExpiry(t template) (found []string) {
+	gives, _ := strconv.ParseFloat(text(t.at("ScanFunction", "Environment", "Variables", "UPLOAD_ABANDON_HOURS")), 64)
+	if gives != 168 {
+		found = append(found, "ScanFunction: an upload is not given up after seven days")
+	}
+	for _, id := range t.of("AWS::S3::Bucket") {
+		list, _ := t.at(id, "LifecycleConfiguration", "Rules").([]any)
+		aborts := 0
+		for _, rule := range list {
+			name := id + "/" + text(get(rule, "Id"))
+			tags, _ := get(rule, "TagFilters").([]any)
+			if days, ok := get(rule, "AbortIncompleteMultipartUpload", "DaysAfterInitiation").(float64); ok {
+				aborts++
+				if days != 8 || days*24 <= gives {
+					found = append(found, name+": does not delete parts after eight days, a day after their upload was given up")
+				}
+			}
+			if len(tags) > 0 && (get(rule, "AbortIncompleteMultipartUpload") != nil || get(rule, "ExpiredObjectDeleteMarker") != nil) {
+				found = append(found, name+": S3 takes no tags in such a rule")
+			}
+			age, old := get(rule, "ExpirationInDays"), get(rule, "NoncurrentVersionExpiration", "NoncurrentDays")
+			if id != "IntakeBucket" || age == nil && old == nil {
+				continue
+			}
+			if len(tags) != 1 || text(get(tags[0], "Key")) != "decided" || text(get(tags[0], "Value")) != "yes" {
+				found = append(found, name+": deletes an upload that has no verdict")
+			}
+			if age != 1.0 || old != 1.0 {
+				found = append(found, name+": does not delete decided uploads after a day, and what is left of them after another")
+			}
+		}
+		if aborts != 1 {
+			found = append(found, id+": does not say once when parts are deleted")
+		}
+	}
+	return append(found, markers(t)...)
+}
+
+// markers finds roles other than scan's that may mark an upload as decided, and a scan that may not.
+func markers(t template) (found []string) {
+	scan := false
+	for _, s := range t.sentences() {
+		if s.effect != "Allow" || !slices.Contains(s.resources, "${IntakeBucket.Arn}/*") {
+			continue
+		}
+		for _, action := range s.actions {
+			if s.id == "ScanPolicy" && action == "s3:PutObjectVersionTagging" {
+				scan = true
+			} else if strings.Contains(action, "Tagging") {
+				found = append(found, s.name()+": allows "+action+" in intake")
+			}
+		}
+	}
+	if !scan {
+		found = append(found, "ScanPolicy: can't mark an upload as decided, so that none ever expires")
+	}
+	return found
+}
+
+// muteServices finds conditions on the keys' statements for services whose requests to KMS are not known to meet them: an upload would not be announced, or an alarm not be
+// told. The policies of the queue and of the topic themselves say who may send.
+func muteServices(t template) (found []string) {
+	for _, w := range []struct{ key, sid, service string }{
+		{"IntakeKey", "AnnounceUploads", "s3.amazonaws.com"},
+		{"LogKey", "RaiseAlarms", "cloudwatch.amazonaws.com"},
+	} {
+		if !slices.ContainsFunc(t.sentences(), func(s sentence) bool {
+			return s.id == w.key && s.sid == w.sid && s.effect == "Allow" && text(get(s.principal, "Service")) == w.service && len(s.condition) == 0 &&
+				slices.Equal(s.actions, []string{"kms:Decrypt", "kms:GenerateDataKey"})
+		}) {
+			found = append(found, w.key+": may refuse "+w.service)
 		}
 	}
 	return found

@@ -57,5 +57,30 @@ var storeSpoils = []spoil{
 		m.statement("VaultBucketPolicy", "RefuseOldLinks")["Condition"].(map[string]any)["NumericGreaterThan"] = map[string]any{"s3:signatureAge": "3600000"}
 	}},
 	{"Invariant4_OneUse", leakyVault, "RefuseSecondWrites", func(m template) { m.statement("IntakeBucketPolicy", "RefuseSecondWrites")["Effect"] = "Allow" }},
+	{"S73_MarkedByScan", leakyVault, "OnlyScanMarksDecided", func(m template) { m.statement("IntakeBucketPolicy", "OnlyScanMarksDecided")["Effect"] = "Allow" }},
+	{"S73_MarkedByTransfer", hastyExpiry, "TransferPolicy/Added: allows s3:PutObjectTagging", func(m template) {
+		m.grow("TransferPolicy", allowing("s3:PutObjectTagging", intakeObjects))
+	}},
+	{"S73_Unmarked", hastyExpiry, "ScanPolicy: can't mark", func(m template) { m.statement("ScanPolicy", "MarkDecidedUploads")["Action"] = "s3:PutObjectTagging" }},
+	{"S73_ExpiresUndecided", hastyExpiry, "IntakeBucket/expire: deletes", func(m template) { delete(m.lifecycle("IntakeBucket", "expire"), "TagFilters") }},
+	{"S73_ExpiresByOtherTag", hastyExpiry, "IntakeBucket/expire: deletes", func(m template) {
+		m.lifecycle("IntakeBucket", "expire")["TagFilters"] = []any{map[string]any{"Key": "decided", "Value": "no"}}
+	}},
+	{"S73_OldVersionsUndecided", hastyExpiry, "IntakeBucket/tidy-delete-markers: deletes", func(m template) {
+		m.lifecycle("IntakeBucket", "tidy-delete-markers")["NoncurrentVersionExpiration"] = map[string]any{"NoncurrentDays": 1.0}
+	}},
+	{"S73_DecidedStays", hastyExpiry, "does not delete decided", func(m template) { m.lifecycle("IntakeBucket", "expire")["ExpirationInDays"] = 30.0 }},
+	{"S73_PartsTooSoon", hastyExpiry, "does not delete parts", func(m template) {
+		m.lifecycle("IntakeBucket", "abandon-unfinished-uploads")["AbortIncompleteMultipartUpload"] = map[string]any{"DaysAfterInitiation": 7.0}
+	}},
+	{"S73_PartsTagged", hastyExpiry, "S3 takes no tags", func(m template) {
+		m.lifecycle("IntakeBucket", "abandon-unfinished-uploads")["TagFilters"] = m.lifecycle("IntakeBucket", "expire")["TagFilters"]
+	}},
+	{"S73_PartsStay", hastyExpiry, "VaultBucket: does not say once", func(m template) { m.drop("VaultBucket", "LifecycleConfiguration") }},
+	{"S73_GivenUpTooSoon", hastyExpiry, "ScanFunction: an upload", func(m template) { m.set("ScanFunction", "24", "Environment", "Variables", "UPLOAD_ABANDON_HOURS") }},
+	{"S73_AnnouncerRefused", muteServices, "IntakeKey: may refuse s3", func(m template) {
+		m.keyStatement("IntakeKey", "AnnounceUploads")["Condition"] = map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": "000000000000"}}
+	}},
+	{"S73_AlarmRefused", muteServices, "LogKey: may refuse cloudwatch", func(m template) { m.keyStatement("LogKey", "RaiseAlarms")["Action"] = "kms:Decrypt" }},
 	{"Invariant4_IntakeWriter", leakyVault, "OnlyWrittenByTransfer", func(m template) { m.statement("IntakeBucketPolicy", "OnlyWrittenByTransfer")["Resource"] = []any{} }},
 }
