@@ -15,7 +15,7 @@ import (
 	"strongroom/infra/stack"
 )
 
-// build is where "make build" leaves a folder per function.
+// build is where "make synth" leaves a folder per function.
 const build = ".build"
 
 func main() {
