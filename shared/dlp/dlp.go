@@ -15,10 +15,6 @@ import (
 	"slices"
 )
 
-// SetVersion names the detectors and their tables together. A verdict keeps it, so that a document can be scanned again when the detectors
-// have changed. It must change with every change of what Scan or Decide say: a test holds it against the tables.
-const SetVersion = "2026-11-22.2"
-
 // Confidence says how sure a finding is.
 type Confidence string
 
