@@ -1,7 +1,6 @@
 package dlp
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
