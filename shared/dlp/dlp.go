@@ -96,7 +96,7 @@ func Scan(text string) []Finding {
 		if f, ok := email(text, at); ok && (len(mails) == 0 || f.Start >= mails[len(mails)-1].End) {
 			mails = append(mails, f)
 		}
-	})
+	}, m.filler)
 	m.flush()
 	found = slices.Concat(found, m.found, m.others, mails, keys(nil, text))
 	slices.SortFunc(found, func(a, b Finding) int {

@@ -77,7 +77,7 @@ func BenchmarkScanProse(b *testing.B) {
 func BenchmarkScanHostile(b *testing.B) {
 	for _, c := range []struct{ name, unit string }{
 		{"digits", "4"}, {"spaced", "4 "}, {"groups", "4539 "}, {"cards", "4539 5787 6362 1486 card "}, {"ssns", "512436788 x "}, {"labels", "BEGIN PRIVATE KEY "},
-		{"frames", "-----BEGIN PRIVATE KEY-----\n"}, {"putty", "PuTTY-User-Key-File-"}, {"base64", "MIIE"},
+		{"frames", "-----BEGIN PRIVATE KEY-----\n"}, {"putty", "PuTTY-User-Key-File-"}, {"base64", "MIIE"}, {"fillers", "<"}, {"zones", "P<UTO\n"}, {"long zones", "P<UTOABCDEFG1\n"}, {"zone lines", "L898902C36UTO7408122F1204159<<\n"}, {"guillemets", "«A "},
 	} {
 		text := strings.Repeat(c.unit, (1<<20)/len(c.unit))
 		b.Run(c.name, func(b *testing.B) {

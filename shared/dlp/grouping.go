@@ -46,6 +46,17 @@ func same(value string) bool {
 	return digits >= shortest
 }
 
+// dated reports whether eight digits are a date of this or the last two centuries, written in its groups.
+func dated(value string, w grouping) bool {
+	switch w.sizes {
+	case 0x422:
+		return len(value) == 8 && within(num(value[:4]), 1800, 2099) && date(-1, num(value[4:6]), num(value[6:]))
+	case 0x224:
+		return len(value) == 8 && within(num(value[4:]), 1800, 2099) && (date(-1, num(value[2:4]), num(value[:2])) || date(-1, num(value[:2]), num(value[2:4])))
+	}
+	return false
+}
+
 // masked shows a value's form and none of its characters.
 func masked(value string) string {
 	b := make([]rune, 0, len(value))

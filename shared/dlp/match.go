@@ -23,6 +23,7 @@ type matcher struct {
 	found             []Finding
 	others            []Finding // of addresses and tokens, in order
 	netDone, longFrom int       // where the last of them ends, where the last long word ends
+	zones
 }
 
 // shortest is the length of the shortest number.
@@ -161,7 +162,7 @@ func (m *matcher) dispatch(n int) {
 			continue
 		}
 		if value == "" {
-			if value, w = string(m.c[:n]), m.grouping(n); same(value) {
+			if value, w = string(m.c[:n]), m.grouping(n); same(value) || dated(value, w) {
 				return
 			}
 		}

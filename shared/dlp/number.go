@@ -39,7 +39,7 @@ const (
 	maxGap  = 6   // characters between two digits of one number
 )
 
-// class sorts bytes: 1 is an ASCII digit, 2 begins a character outside ASCII, 3 is an @.
+// class sorts bytes: 1 is an ASCII digit, 2 begins a character outside ASCII, 3 is an @, 4 is a filler of machine-readable zones.
 var class = func() (c [256]uint8) {
 	for b := range c {
 		switch {
@@ -49,13 +49,16 @@ var class = func() (c [256]uint8) {
 			c[b] = 2
 		case b == '@':
 			c[b] = 3
+		case b == '<':
+			c[b] = 4
 		}
 	}
 	return c
 }()
 
-// eachNumber calls use for every number of the text, and at for every @. The number is only valid during the call.
-func eachNumber(text string, use func(*number), at func(int)) {
+// eachNumber calls use for every number of the text, at for every @, and filler for every < and its like. The number is only valid during
+// the call.
+func eachNumber(text string, use func(*number), at, filler func(int)) {
 	n := &number{text: text}
 	for i := 0; i < len(text); {
 		switch class[text[i]] {
@@ -66,9 +69,16 @@ func eachNumber(text string, use func(*number), at func(int)) {
 			at(i)
 			i++
 			continue
+		case 4:
+			filler(i)
+			i++
+			continue
 		case 2:
 			r, size := utf8.DecodeRuneInString(text[i:])
 			if _, ok := digitValue(r); !ok {
+				if r == '«' || r == '‹' || r == '＜' {
+					filler(i)
+				}
 				i += size
 				continue
 			}

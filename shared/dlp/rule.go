@@ -38,10 +38,10 @@ type rule struct {
 }
 
 // rules are those of every family, in the order in which detectors are listed.
-var rules = slices.Concat(everywhereRules, unitedStatesRules, britishRules, pacificRules, northernRules, westernRules, easternRules, vatRules)
+var rules = slices.Concat(everywhereRules, unitedStatesRules, britishRules, pacificRules, northernRules, westernRules, easternRules, europeRules)
 
 // Detectors that are found by code of their own, with context words.
-var special = []rule{emailRule, ipRule, walletRule, jwtRule}
+var special = []rule{emailRule, ipRule, walletRule, jwtRule, mrzRule}
 
 // form is one shape of a rule.
 type form struct {
