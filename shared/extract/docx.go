@@ -101,7 +101,7 @@ func (p *ooxml) readPart(name string, out *sink, limits Limits) error {
 		return counted.verdict
 	case err == nil, errors.As(err, new(*Unreadable)):
 	default:
-		return unreadable(Damaged, DOCX.String())
+		return unreadable(Damaged, p.kind.String())
 	}
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (p *ooxml) readPart(name string, out *sink, limits Limits) error {
 		if counted.verdict != nil {
 			return counted.verdict
 		}
-		return unreadable(Damaged, DOCX.String())
+		return unreadable(Damaged, p.kind.String())
 	}
 	out.keep(partName(name), "paragraph", strings.Join(w.done, "\n"))
 	return nil

@@ -183,13 +183,3 @@ func endless() []byte {
 	binary.LittleEndian.PutUint32(end[16:], 4)
 	return append(data, end...)
 }
-
-// An archive that holds itself is an archive, and an archive isn't read: there is nothing to recurse into.
-func TestS61_Quine(t *testing.T) {
-	inner := madeZip(t, "again.zip", "PK\x03\x04")
-	outer := madeZip(t, "again.zip", string(inner))
-	_, err := Identify("r.zip", bytes.NewReader(outer), int64(len(outer)))
-	if got := told(t, Text{}, err); got != "<unsupported>" {
-		t.Errorf("got %s", got)
-	}
-}

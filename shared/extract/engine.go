@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -47,9 +46,9 @@ type instance struct {
 
 var errClosed = errors.New("the extractor is closed")
 
-// with runs work with a fresh instance, waiting for its turn. From then on it has so much time; when that or ctx ends, whatever runs
-// inside the sandbox stops. The error is work's, ctx's, or a failure to start.
-func (e *engine) with(ctx context.Context, limit time.Duration, work func(context.Context, *instance) error) error {
+// with runs work with a fresh instance, waiting for its turn. It calls begin when the instance is there; when ctx ends, whatever runs inside
+// the sandbox stops. The error is work's, ctx's, or a failure to start.
+func (e *engine) with(ctx context.Context, begin func(), work func(context.Context, *instance) error) error {
 	select {
 	case turn <- struct{}{}:
 	case <-ctx.Done():
@@ -65,8 +64,7 @@ func (e *engine) with(ctx context.Context, limit time.Duration, work func(contex
 		e.discard()
 		return fmt.Errorf("starting a PDF instance: %w", err)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, errTooSlow)
-	defer cancel()
+	begin()
 	release := context.AfterFunc(ctx, e.stop)
 	i := &instance{Pdfium: got}
 	defer func() {

@@ -9,16 +9,13 @@ import (
 
 // names of the types that people send most, by media type.
 var names = map[string]string{
-	"application/x-7z-compressed": "7-Zip archive", "application/x-rar-compressed": "RAR archive", "application/gzip": "gzip archive",
-	"application/x-tar": "tar archive", "application/x-xz": "xz archive", "application/x-bzip2": "bzip2 archive", "application/zstd": "Zstandard archive",
-	"text/rtf": "RTF document", "text/html": "web page", "text/xml": "XML", "application/json": "JSON", "image/svg+xml": "SVG picture",
-	"image/jpeg": "JPEG picture", "image/png": "PNG picture", "image/gif": "GIF picture", "image/tiff": "TIFF picture", "image/bmp": "BMP picture",
-	"image/webp": "WebP picture", "image/heic": "HEIC picture", "image/heif": "HEIF picture", "image/vnd.adobe.photoshop": "Photoshop picture",
+	"application/x-7z-compressed": "7-Zip archive", "application/vnd.rar": "RAR archive", "application/x-rar": "RAR archive", "application/x-rar-compressed": "RAR archive", "application/x-xz": "xz archive",
+	"application/x-bzip2": "bzip2 archive", "application/zstd": "Zstandard archive", "application/vnd.ms-cab-compressed": "cabinet archive",
+	"image/heic": "HEIC picture", "image/heif": "HEIF picture", "image/vnd.adobe.photoshop": "Photoshop picture",
 	"application/vnd.microsoft.portable-executable": "Windows program", "application/x-elf": "Linux program",
 	"application/x-mach-binary": "macOS program", "application/x-msaccess": "Access database", "application/vnd.sqlite3": "SQLite database",
-	"application/postscript": "PostScript document", "application/x-ole-storage": "old Office document", "application/vnd.ms-outlook": "Outlook message",
-	"message/rfc822": "e-mail message", "application/mbox": "mailbox", "application/x-ndjson": "JSON", "application/geo+json": "JSON",
-	"text/calendar": "calendar", "text/vcard": "contact",
+	"application/postscript": "PostScript document", "application/x-ole-storage": "old Office document", "application/mbox": "mailbox",
+	"application/warc": "web archive", "application/vnd.ms-outlook-pst": "Outlook data file",
 }
 
 // nameOf names a detected type for a person; it is empty when the bytes are, or may be, plain text or nothing known.
@@ -58,7 +55,7 @@ func article(name string) string {
 	case strings.HasPrefix(name, "a "), strings.HasPrefix(name, "an "):
 		return name
 	case strings.HasPrefix(name, "e-"), strings.HasPrefix(name, "old"), strings.HasPrefix(name, "audio"), strings.HasPrefix(name, "XML"),
-		strings.HasPrefix(name, "RTF"), strings.HasPrefix(name, "SVG"), strings.HasPrefix(name, "HEI"), strings.HasPrefix(name, "Excel"),
+		strings.HasPrefix(name, "RTF"), strings.HasPrefix(name, "HEI"), strings.HasPrefix(name, "Excel"), strings.HasPrefix(name, "xz"),
 		strings.HasPrefix(name, "Open"), strings.HasPrefix(name, "Outlook"), strings.HasPrefix(name, "Access"), strings.HasPrefix(name, "SQL"):
 		return "an " + name
 	}

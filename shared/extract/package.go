@@ -10,10 +10,12 @@ import (
 
 // ooxml is an opened OOXML package (ECMA-376 part 2) whose directory has been checked.
 type ooxml struct {
-	files    map[string]*zip.File // by name in lower case, without a leading slash
-	order    []string             // the same names in the directory's order
-	limits   Limits
-	expanded int64 // bytes unpacked so far
+	files   map[string]*zip.File // by name in lower case, without a leading slash
+	order   []string             // the same names in the directory's order
+	limits  Limits
+	spent   *spent
+	comment string
+	kind    Kind // for reasons
 }
 
 // directoryBudget bounds what archive/zip may read, and thus keep in memory, while it reads the directory: its loop is led by the entries
@@ -45,12 +47,12 @@ func openPackage(src *source, limits Limits) (*ooxml, error) {
 	case thrifty.budget < 0:
 		return nil, unreadable(Parts, limits.Members)
 	case err != nil:
-		return nil, unreadable(Damaged, DOCX.String())
+		return nil, unreadable(Damaged, src.kind.String())
 	case len(reader.File) > limits.Members:
 		return nil, unreadable(Parts, limits.Members)
 	}
 	thrifty.budget = 1 << 62 // reading the parts has bounds of its own
-	p := &ooxml{files: make(map[string]*zip.File, len(reader.File)), limits: limits}
+	p := &ooxml{files: make(map[string]*zip.File, len(reader.File)), limits: limits, spent: src.account(), kind: src.kind, comment: reader.Comment}
 	for _, f := range reader.File {
 		if strings.HasSuffix(f.Name, "/") && f.UncompressedSize64 == 0 {
 			continue
@@ -75,7 +77,7 @@ func (p *ooxml) disjoint() error {
 	for _, f := range p.files {
 		from, err := f.DataOffset()
 		if err != nil {
-			return unreadable(Damaged, DOCX.String())
+			return unreadable(Damaged, p.kind.String())
 		}
 		spans = append(spans, span{uint64(from), uint64(from) + f.CompressedSize64})
 	}
@@ -90,18 +92,45 @@ func (p *ooxml) disjoint() error {
 
 // open unpacks a part as far as the limits allow. What it reads is counted as it comes; sizes that the directory claims are not trusted.
 func (p *ooxml) open(name string) (io.ReadCloser, *metered, error) {
+	if err := p.spent.member(p.limits); err != nil {
+		return nil, nil, err
+	}
+	body, m, err := p.unpack(name)
+	if err == nil {
+		m.spent = p.spent
+	}
+	return body, m, err
+}
+
+// unpack opens a part whose bytes are counted elsewhere: sink.nest counts what inner documents unpack to.
+func (p *ooxml) unpack(name string) (io.ReadCloser, *metered, error) {
 	f := p.files[name]
 	body, err := f.Open()
 	if err != nil {
-		return nil, nil, unreadable(Damaged, DOCX.String())
+		return nil, nil, unreadable(Damaged, p.kind.String())
 	}
-	return body, &metered{r: body, p: p, packed: int64(min(f.CompressedSize64, 1<<62))}, nil
+	return body, &metered{r: body, limits: p.limits, packed: int64(min(f.CompressedSize64, 1<<62))}, nil
 }
 
-// metered counts unpacked bytes against the package's limits and remembers which one was passed, as XML parsers hide what readers say.
+// nestPart queues a part as a document inside the document.
+func (p *ooxml) nestPart(out *sink, role, name string) error {
+	return out.nest(role, p.files[name].Name, func() (io.ReadCloser, error) {
+		body, m, err := p.unpack(name)
+		if err != nil {
+			return nil, err
+		}
+		return struct {
+			io.Reader
+			io.Closer
+		}{m, body}, nil
+	})
+}
+
+// metered counts unpacked bytes against the limits and remembers which one was passed, as XML parsers hide what readers say.
 type metered struct {
 	r       io.Reader
-	p       *ooxml
+	limits  Limits
+	spent   *spent // nil when somebody else counts
 	packed  int64
 	n       int64
 	verdict *Unreadable
@@ -111,8 +140,7 @@ type metered struct {
 func (m *metered) Read(b []byte) (int, error) {
 	n, err := m.r.Read(b)
 	m.n += int64(n)
-	m.p.expanded += int64(n)
-	if m.p.expanded > m.p.limits.Expanded || m.n > 1<<20 && m.n/m.p.limits.Ratio > m.packed {
+	if m.n > 1<<20 && m.n/m.limits.Ratio > m.packed || m.spent != nil && m.spent.unpacked(n, m.limits) != nil {
 		m.verdict = unreadable(Expands)
 		return 0, m.verdict
 	}

@@ -3,7 +3,6 @@ package extract
 import (
 	"bytes"
 	"encoding/binary"
-	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -112,12 +111,12 @@ func printableText(data []byte) bool {
 }
 
 // readPlain reads a plain text file. Lines end in "\n" whatever the file uses.
-func readPlain(src *source, out *sink) error {
+func readPlain(src *source, out *sink, _ Limits) error {
 	if src.size > 4*int64(out.limit)+4 { // no encoding takes more than four bytes for a character that takes one in UTF-8
 		return unreadable(TooLong, out.limit>>20)
 	}
-	data := make([]byte, src.size)
-	if _, err := src.ReadAt(data, 0); err != nil && err != io.EOF {
+	data, err := src.all()
+	if err != nil {
 		return err
 	}
 	text, ok := decode(data)

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/tetratelabs/wazero"
 )
@@ -22,7 +21,7 @@ func Prebuild(ctx context.Context, dir string) error {
 	}
 	e := newEngine("", "")
 	e.compiled = cache
-	if err := e.with(ctx, time.Hour, func(context.Context, *instance) error { return nil }); err != nil {
+	if err := e.with(ctx, func() {}, func(context.Context, *instance) error { return nil }); err != nil {
 		return fmt.Errorf("prebuild: %w", err)
 	}
 	if err := e.close(); err != nil {

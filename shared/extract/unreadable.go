@@ -5,7 +5,9 @@ import "fmt"
 // Unreadable is a verdict: this document can't be read completely, so a person must look at it. It is final for these bytes.
 type Unreadable struct {
 	Code   Code   // for programs and statistics
-	Reason string // one or two plain sentences for the person who sent or reviews the document; no document text
+	Reason string // one or two plain sentences for the person who sent or reviews the document; no document text, but the names of inner documents (see shown)
+
+	placed bool // the reason says which inner document it is about
 }
 
 // Error gives the code and the reason; both are free of document text.
@@ -36,6 +38,7 @@ const (
 	Parts       Code = "parts"        // Limits.Members
 	Expands     Code = "expands"      // Limits.Expanded, Limits.Ratio
 	Deep        Code = "deep"         // Limits.Depth
+	Nested      Code = "nested"       // Limits.Nesting
 	Crowded     Code = "crowded"      // Limits.Objects
 	TooSlow     Code = "too-slow"     // Limits.Time
 	GaveUp      Code = "gave-up"      // the PDF engine stopped: out of its memory, or a fault of its own
@@ -61,8 +64,9 @@ var reasons = map[Code]string{
 	Overlapping: "The document's parts overlap inside the file" + review,
 	Pages:       "The document has more than %d pages" + review,
 	TooLong:     "The document has more than %d MiB of text" + review,
-	Parts:       "The document consists of more than %d parts" + review,
+	Parts:       "The document consists of more than %d parts or files" + review,
 	Expands:     "The document unpacks to far more than its own size" + review,
+	Nested:      "The document has too many levels of files inside files (more than %d)" + review,
 	Deep:        "The document's content is nested more than %d levels deep" + review,
 	Crowded:     "The document has a page or list with more than %d elements" + review,
 	TooSlow:     "Reading the document took longer than the time limit" + review,

@@ -1,0 +1,41 @@
+package extract
+
+import "context"
+
+// reader takes the text of one document of its kind and queues the documents inside it (sink.nest, sink.nestBytes). It must not read the
+// documents that it queues itself, and must not use src or out after it has returned; what it queued may still read src.
+//
+// An *Unreadable is a verdict about the document. Any other error means that ctx ended or that the source failed, which job.read tells
+// apart, or a failure of ours.
+type reader func(j *job, src *source, out *sink) error
+
+// readers has the reader of every kind.
+var readers map[Kind]reader
+
+func init() { // a plain initial value would be a cycle: reading a document leads to the table again
+	readers = map[Kind]reader{
+		PDF: (*job).pdf, PlainText: alone(readPlain),
+		DOCX: alone(readDOCX), XLSX: notYet(XLSX), PPTX: notYet(PPTX), RTF: notYet(RTF),
+		DOC: notYet(DOC), XLS: notYet(XLS), PPT: notYet(PPT), MSG: notYet(MSG),
+		TIFF: notYet(TIFF), JPEG: notYet(JPEG), PNG: notYet(PNG), GIF: notYet(GIF), BMP: notYet(BMP), WEBP: notYet(WEBP),
+		CSV: notYet(CSV), HTML: notYet(HTML), EML: notYet(EML), ZIP: alone(readZIP), GZIP: notYet(GZIP), TAR: notYet(TAR),
+	}
+}
+
+// alone makes a reader of a function that needs nothing but its document.
+func alone(read func(src *source, out *sink, limits Limits) error) reader {
+	return func(j *job, src *source, out *sink) error { return read(src, out, j.limits) }
+}
+
+func notYet(kind Kind) reader {
+	return func(*job, *source, *sink) error { return unreadable(Unsupported, kind.String()) }
+}
+
+// pdf reads a PDF when the engine is free. The clock stands still until then: waiting and starting are not the document's doing.
+func (j *job) pdf(src *source, out *sink) error {
+	j.clock.pause()
+	defer j.clock.run()
+	return j.engine.with(j.ctx, j.clock.run, func(ctx context.Context, i *instance) error {
+		return readPDF(ctx, i, src, out, j.limits)
+	})
+}

@@ -1,0 +1,103 @@
+package extract
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// sink collects what a reader finds in one document: text within the limit of characters, and the documents inside it.
+type sink struct {
+	limit    int
+	used     int
+	segments []Segment
+	nested   []nested
+	passed   []string
+	hold     func(io.Reader) (io.ReaderAt, int64, error) // where nestBytes keeps what is too large for memory; nil keeps all in memory
+}
+
+// nested is a document inside the document, to be read after it.
+type nested struct {
+	role, name string
+	open       func() (io.ReadCloser, error)
+	ready      io.ReaderAt // set instead of open when the bytes have been kept already
+	size       int64
+}
+
+// take counts n more bytes of text, or says that the document is too long.
+func (s *sink) take(n int) error {
+	if n > s.limit-s.used {
+		return unreadable(TooLong, s.limit>>20)
+	}
+	s.used += n
+	return nil
+}
+
+// add keeps a segment unless it is blank.
+func (s *sink) add(part, unit, text string) error {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	if err := s.take(len(text)); err != nil {
+		return err
+	}
+	s.keep(part, unit, text)
+	return nil
+}
+
+// keep adds a segment whose bytes have been counted already.
+func (s *sink) keep(part, unit, text string) {
+	if strings.TrimSpace(text) != "" {
+		s.segments = append(s.segments, Segment{Part: part, Unit: unit, Text: strings.ToValidUTF8(text, "\uFFFD")})
+	}
+}
+
+// table keeps the text of a table whose cells are at these places, and counts it. The text must be valid UTF-8, as the places are offsets
+// in it.
+func (s *sink) table(part string, unit Unit, text string, cells []Place) error {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	if !utf8.ValidString(text) {
+		return s.add(part, "", text)
+	}
+	if err := s.take(len(text)); err != nil {
+		return err
+	}
+	s.segments = append(s.segments, Segment{Part: part, Unit: unit, Text: text, Cells: cells})
+	return nil
+}
+
+// nest queues a document inside this one: an attachment, a member of an archive, an embedded object. It is opened, identified by its bytes
+// and name, and read after the reader that queued it has returned, in the order of the queue and before anything queued later by others.
+// The role says what it is to the document ("attachment", "file", "embedded file", "picture 2"), name what somebody called it, or nothing;
+// both appear in places and reasons, and the name is scanned like text. An error of the opened reader that is no *Unreadable counts as
+// damage of the document that held it.
+func (s *sink) nest(role, name string, open func() (io.ReadCloser, error)) error {
+	s.nested = append(s.nested, nested{role: role, name: name, open: open})
+	return nil
+}
+
+// inMemory is the largest inner document that is kept in memory; larger ones go to a scratch file that has no name.
+const inMemory = 8 << 20
+
+// nestBytes queues bytes that have been taken out already, because what held them will be gone: attachments that lived in the PDF engine's
+// memory. The caller must not change data afterwards.
+func (s *sink) nestBytes(role, name string, data []byte) error {
+	n := nested{role: role, name: name, ready: bytes.NewReader(data), size: int64(len(data))}
+	if s.hold != nil {
+		kept, size, err := s.hold(bytes.NewReader(data))
+		if err != nil {
+			return err
+		}
+		n.ready, n.size = kept, size
+	}
+	s.nested = append(s.nested, n)
+	return nil
+}
+
+// pass lists an inner file that was not read because it holds no text for a person.
+func (s *sink) pass(role, name, what string) {
+	s.passed = append(s.passed, label(role, name)+" ("+what+")")
+}

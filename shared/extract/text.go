@@ -1,0 +1,94 @@
+package extract
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// Text is everything that was read from a document, in reading order as far as the format has one. What a document inside the document says
+// follows the document that it is in.
+type Text struct {
+	Segments []Segment
+	// Passed names the inner files that hold no text for a person and were not read, such as fonts: "attachment “logo.ttf” (font)".
+	Passed []string
+}
+
+// Characters counts the bytes of all segments' UTF-8.
+func (t Text) Characters() int {
+	n := 0
+	for _, s := range t.Segments {
+		n += len(s.Text)
+	}
+	return n
+}
+
+// Segment is a run of text from one place. Lines and paragraphs end in "\n", so a number that is broken over two of them is still within
+// one segment.
+type Segment struct {
+	// Part is where it is, for a person: "page 3", "page 3, form fields", "footnotes"; empty for a plain text file. In a document inside
+	// a document the way to it comes first: "attachment “contracts.zip”, file “annex/2.pdf”, page 1".
+	Part string
+	Unit Unit   // what its lines are called; empty when the part alone says where
+	Text string // valid UTF-8
+	// Cells says where the cells of a table begin, in the order of the text; it goes with the units Cell and Row.
+	Cells []Place
+}
+
+// Unit is how places inside a segment are counted.
+type Unit = string
+
+// The units that count cells instead of lines.
+const (
+	Cell Unit = "cell" // "cell C17", as spreadsheets call it
+	Row  Unit = "row"  // "row 17, column C", for tables without a program that shows such names
+)
+
+// Place is where a table's cell begins in a segment's text.
+type Place struct {
+	At          int32 // offset in the text
+	Row, Column int32 // counted from 1
+}
+
+// Where names the place of a byte offset in the segment's text: "page 3", "footnotes, paragraph 2", "line 17", "sheet Payroll, cell C17". It
+// reads the text up to the offset.
+func (s Segment) Where(offset int) string {
+	place := ""
+	offset = min(max(offset, 0), len(s.Text))
+	switch s.Unit {
+	case "":
+		return s.Part
+	case Cell, Row:
+		if place = s.cell(offset); place == "" {
+			return s.Part
+		}
+	default:
+		place = fmt.Sprintf("%s %d", s.Unit, 1+strings.Count(s.Text[:offset], "\n"))
+	}
+	if s.Part == "" {
+		return place
+	}
+	return s.Part + ", " + place
+}
+
+// cell names the last cell that begins at or before the offset.
+func (s Segment) cell(offset int) string {
+	n := sort.Search(len(s.Cells), func(i int) bool { return int(s.Cells[i].At) > offset })
+	if n == 0 {
+		return ""
+	}
+	at := s.Cells[n-1]
+	if s.Unit == Cell {
+		return fmt.Sprintf("cell %s%d", columnName(int(at.Column)), at.Row)
+	}
+	return fmt.Sprintf("row %d, column %s", at.Row, columnName(int(at.Column)))
+}
+
+// columnName gives the letters of a column that is counted from 1: 1 is A, 27 is AA.
+func columnName(n int) string {
+	var b []byte
+	for ; n > 0; n = (n - 1) / 26 {
+		b = append([]byte{byte('A' + (n-1)%26)}, b...)
+	}
+	return string(b)
+}
