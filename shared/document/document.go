@@ -20,38 +20,68 @@ type State string
 
 // The states. Only Available documents can be opened.
 //
-//	uploading ──► received ──► available
-//	    │            ▲  └────► held
-//	    └► cancelled └──────── held, when the scan had failed
+//	uploading ──► received ◄──► available    received again when a newer policy or detector set has to look at it (Task Recheck)
+//	    │            ▲  ▲
+//	    └► cancelled │  └─────► held ──► rejected
+//	                 └───────── held, when a reviewer releases or redacts it, or when the scan had failed
 const (
 	Uploading State = "uploading" // announced; bytes may have arrived, but not all, or nobody has noticed yet
 	Received  State = "received"  // every byte is stored; no verdict yet
 	Available State = "available" // the verdict allows it
 	Held      State = "held"      // the verdict, or the failure to reach one, keeps it back
 	Cancelled State = "cancelled" // given up before every byte had arrived
+	Rejected  State = "rejected"  // a reviewer decided that it stays shut for good
+)
+
+// Task is what the scanner has to do with a document in the state received.
+type Task string
+
+// The tasks.
+const (
+	Check   Task = ""        // reach the first verdict
+	Recheck Task = "recheck" // reach a new verdict about a document in the vault: the policy or the detectors are newer than the old one
+	Release Task = "release" // take a held document to the vault, because a reviewer said so
+	Redact  Task = "redact"  // black out what a reviewer chose, and reach a verdict about the copy
 )
 
 // Zone is one of the places that keep bytes.
 type Zone string
 
-// The zones that a verdict sends a version to.
+// The zones: bytes arrive in intake, and a verdict sends them to one of the other two.
 const (
+	Intake     Zone = "intake"
 	Vault      Zone = "vault"
 	Quarantine Zone = "quarantine"
 )
 
-// Kept is the exact stored version that a verdict is about.
+// Kept names one stored version of the bytes exactly.
 type Kept struct {
 	Zone    Zone   `dynamodbav:"zone,omitempty"`
 	Version string `dynamodbav:"version,omitempty"`
 }
 
-// Finding is what the scan found of one kind, without the value.
+// Finding is what the scan found of one kind, without the values.
 type Finding struct {
-	Detector   string `dynamodbav:"detector"`
-	Confidence string `dynamodbav:"confidence"` // high, medium, low
-	Count      int    `dynamodbav:"count"`
-	Sample     string `dynamodbav:"sample,omitempty"` // masked
+	Detector string   `dynamodbav:"detector"`
+	High     int      `dynamodbav:"high,omitempty"` // how many of high confidence
+	Medium   int      `dynamodbav:"medium,omitempty"`
+	Low      int      `dynamodbav:"low,omitempty"`
+	Sample   string   `dynamodbav:"sample,omitempty"` // the surest one, masked
+	Where    []string `dynamodbav:"where,omitempty"`  // the first places, for a person: "page 3"
+}
+
+// Count is how many there are of any confidence.
+func (f Finding) Count() int { return f.High + f.Medium + f.Low }
+
+// Confidence is that of the surest: "high", "medium" or "low".
+func (f Finding) Confidence() string {
+	switch {
+	case f.High > 0:
+		return "high"
+	case f.Medium > 0:
+		return "medium"
+	}
+	return "low"
 }
 
 // Upload is how the bytes are sent.
@@ -72,6 +102,7 @@ type Document struct {
 	Uploader     string    `dynamodbav:"uploader"`     // person id
 	UploaderName string    `dynamodbav:"uploaderName"` // as it was then
 	State        State     `dynamodbav:"state"`
+	Task         Task      `dynamodbav:"task,omitempty"`
 	Reason       string    `dynamodbav:"reason,omitempty"`   // why it is held, in plain words
 	ScanFailed   bool      `dynamodbav:"failed,omitempty"`   // held because no verdict could be reached
 	Attempts     int       `dynamodbav:"attempts,omitempty"` // scans begun
@@ -86,7 +117,14 @@ type Document struct {
 	Type         string    `dynamodbav:"type,omitempty"`   // what it really is, for a person: "PDF document"
 	Media        string    `dynamodbav:"media,omitempty"`  // its media type
 	Findings     []Finding `dynamodbav:"findings,omitempty"`
-	Detectors    string    `dynamodbav:"detectors,omitempty"` // version of the detector set that the verdict was reached with
+	Unreadable   string    `dynamodbav:"unreadable,omitempty"` // why its text could not be read (an extract.Code); empty when it could
+	Flagged      bool      `dynamodbav:"flagged,omitempty"`    // allowed, with findings that the firm wants to see
+	Blocked      bool      `dynamodbav:"blocked,omitempty"`    // held, and the policy lets nobody release it as it is
+	Detectors    string    `dynamodbav:"detectors,omitempty"`  // versions of what the verdict was reached with: the detectors,
+	Lists        string    `dynamodbav:"lists,omitempty"`      // the firm's own lists,
+	Policy       string    `dynamodbav:"policy,omitempty"`     // and its content policy
+	Notes        string    `dynamodbav:"notes,omitempty"`      // version of the reviewer's copy in quarantine; empty when there is none
+	Review       *Review   `dynamodbav:"review,omitempty"`     // the last decision of a reviewer
 	Revision     uint64    `dynamodbav:"rev"`
 }
 
@@ -103,6 +141,7 @@ const (
 	Announced = "announced" // being uploaded, or given up by its sender without a word
 	Waiting   = "waiting"   // arrived, without a verdict
 	Failed    = "failed"    // held because no verdict could be reached
+	ToReview  = "review"    // held by a verdict, for a reviewer to decide
 )
 
 // Index keeps documents that wait for something in the work index, ordered by when they are due.
@@ -114,6 +153,8 @@ func (d *Document) Index() map[string]string {
 		return map[string]string{"work": Waiting, "since": Stamp(d.Due)}
 	case d.State == Held && d.ScanFailed:
 		return map[string]string{"work": Failed, "since": Stamp(d.DecidedAt)}
+	case d.State == Held:
+		return map[string]string{"work": ToReview, "since": Stamp(d.DecidedAt)}
 	}
 	return nil
 }
@@ -149,54 +190,6 @@ func (d *Document) Attempt(at time.Time, lease time.Duration) error {
 	}
 	d.Attempts++
 	d.Due = at.Add(lease)
-	return nil
-}
-
-// Verdict is what a scan came to, about the version that it read.
-type Verdict struct {
-	Version   string // the intake version that was scanned
-	Allowed   bool
-	Reason    string // plain words; empty when allowed
-	Findings  []Finding
-	SHA256    string
-	Type      string
-	Media     string
-	Detectors string
-	Kept      Kept
-}
-
-// Decide applies a verdict. A verdict about another version than the accepted one is refused.
-func (d *Document) Decide(v Verdict, at time.Time) error {
-	if d.State != Received || v.Version != d.Version {
-		return d.cannot("decide on version " + v.Version)
-	}
-	if v.Allowed != (v.Kept.Zone == Vault) || v.Kept.Version == "" {
-		return fmt.Errorf("decide: a verdict allowed=%v can't keep the bytes in %q version %q", v.Allowed, v.Kept.Zone, v.Kept.Version)
-	}
-	d.State = Held
-	if v.Allowed {
-		d.State = Available
-	}
-	d.Reason, d.Findings, d.SHA256, d.Type, d.Media, d.Detectors, d.Kept = v.Reason, v.Findings, v.SHA256, v.Type, v.Media, v.Detectors, v.Kept
-	d.ScanFailed, d.DecidedAt = false, at
-	return nil
-}
-
-// Fail holds a document whose scan ended again and again without a verdict. Its bytes stay in intake; Again makes it scannable.
-func (d *Document) Fail(reason string, at time.Time) error {
-	if d.State != Received {
-		return d.cannot("fail")
-	}
-	d.State, d.ScanFailed, d.Reason, d.DecidedAt = Held, true, reason, at
-	return nil
-}
-
-// Again puts a document whose scan had failed back in line.
-func (d *Document) Again(at time.Time) error {
-	if d.State != Held || !d.ScanFailed {
-		return d.cannot("scan again")
-	}
-	d.State, d.ScanFailed, d.Reason, d.Attempts, d.Due = Received, false, "", 0, at
 	return nil
 }
 

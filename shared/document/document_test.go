@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +16,7 @@ import (
 var at = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func verdict(version string, allowed bool) document.Verdict {
-	v := document.Verdict{Version: version, Allowed: allowed, Kept: document.Kept{Zone: document.Quarantine, Version: "k"}}
+	v := document.Verdict{From: document.Kept{Zone: document.Intake, Version: version}, Allowed: allowed, Kept: document.Kept{Zone: document.Quarantine, Version: "k"}}
 	if allowed {
 		v.Kept.Zone = document.Vault
 	}
@@ -24,7 +25,7 @@ func verdict(version string, allowed bool) document.Verdict {
 
 // Every move from every state: which are allowed, and where they lead.
 func TestS61_MovesBetweenStates(t *testing.T) {
-	states := []document.State{document.Uploading, document.Received, document.Available, document.Held, "failed", document.Cancelled}
+	states := []document.State{document.Uploading, document.Received, document.Available, document.Held, "failed", document.Cancelled, document.Rejected}
 	moves := []struct {
 		name string
 		move func(*document.Document) error
@@ -36,12 +37,16 @@ func TestS61_MovesBetweenStates(t *testing.T) {
 		{"hold", func(d *document.Document) error { return d.Decide(verdict("v1", false), at) }, map[document.State]document.State{document.Received: document.Held}},
 		{"allow another version", func(d *document.Document) error { return d.Decide(verdict("v2", true), at) }, nil},
 		{"fail", func(d *document.Document) error { return d.Fail("r", at) }, map[document.State]document.State{document.Received: document.Held}},
+		{"check again", func(d *document.Document) error { return d.Recheck(at, time.Minute) }, map[document.State]document.State{document.Available: document.Received}},
+		{"release", choose(document.ChooseRelease), map[document.State]document.State{document.Held: document.Received}},
+		{"reject", choose(document.ChooseReject), map[document.State]document.State{document.Held: document.Rejected}},
+		{"redact", choose(document.ChooseRedact), map[document.State]document.State{document.Held: document.Received}},
 		{"again", func(d *document.Document) error { return d.Again(at) }, map[document.State]document.State{"failed": document.Received}},
 		{"cancel", func(d *document.Document) error { return d.Cancel(at) }, map[document.State]document.State{document.Uploading: document.Cancelled}},
 	}
 	for _, m := range moves {
 		for _, from := range states {
-			d := &document.Document{ID: "D", State: from, Version: "v1"}
+			d := &document.Document{ID: "D", State: from, Version: "v1", Media: "application/pdf", Findings: []document.Finding{{Detector: "us-ssn", High: 1}}}
 			if from == "failed" {
 				d.State, d.ScanFailed = document.Held, true
 			}
@@ -60,11 +65,85 @@ func TestS61_MovesBetweenStates(t *testing.T) {
 	}
 }
 
+func choose(c document.Choice) func(*document.Document) error {
+	return func(d *document.Document) error {
+		return d.Resolve(document.Review{By: "P", At: at, Decision: c, Reason: "the client agreed", Detectors: []string{"us-ssn"}}, time.Minute)
+	}
+}
+
+// What a reviewer may decide, by what the document is.
+func TestS64_Review(t *testing.T) {
+	found := []document.Finding{{Detector: "us-ssn", High: 1}, {Detector: "payment-card", Low: 2}}
+	held := document.Document{State: document.Held, Media: "application/pdf", Findings: found, Kept: document.Kept{Zone: document.Quarantine, Version: "q"}}
+	for name, c := range map[string]struct {
+		change func(*document.Document, *document.Review)
+		code   string
+		state  document.State
+		task   document.Task
+	}{
+		"release":             {nil, "", document.Received, document.Release},
+		"reject":              {func(_ *document.Document, r *document.Review) { r.Decision = document.ChooseReject }, "", document.Rejected, ""},
+		"redact":              {func(_ *document.Document, r *document.Review) { r.Decision = document.ChooseRedact }, "", document.Received, document.Redact},
+		"no reason":           {func(_ *document.Document, r *document.Review) { r.Reason = "  \n because \t" }, "reason", "", ""},
+		"a book for a reason": {func(_ *document.Document, r *document.Review) { r.Reason = strings.Repeat("because ", 200) }, "reason", "", ""},
+		"blocked":             {func(d *document.Document, _ *document.Review) { d.Blocked = true }, "blocked", "", ""},
+		"blocked, reject":     {func(d *document.Document, r *document.Review) { d.Blocked, r.Decision = true, document.ChooseReject }, "", document.Rejected, ""},
+		"blocked, redact":     {func(d *document.Document, r *document.Review) { d.Blocked, r.Decision = true, document.ChooseRedact }, "", document.Received, document.Redact},
+		"redact a Word document": {func(d *document.Document, r *document.Review) {
+			d.Media, r.Decision = "application/msword", document.ChooseRedact
+		}, "redact", "", ""},
+		"redact what can't be read": {func(d *document.Document, r *document.Review) {
+			d.Unreadable, r.Decision = "password", document.ChooseRedact
+		}, "redact", "", ""},
+		"redact what wasn't found": {func(_ *document.Document, r *document.Review) {
+			r.Decision, r.Detectors = document.ChooseRedact, []string{"iban"}
+		}, "nothing-to-redact", "", ""},
+		"another decision":            {func(_ *document.Document, r *document.Review) { r.Decision = "shred" }, "decision", "", ""},
+		"no verdict could be reached": {func(d *document.Document, _ *document.Review) { d.ScanFailed = true }, "state", "", ""},
+	} {
+		d, r := held, document.Review{By: "P", At: at, Decision: document.ChooseRelease, Reason: "the client agreed", Detectors: []string{"payment-card", "iban"}}
+		if c.change != nil {
+			c.change(&d, &r)
+		}
+		err := d.Resolve(r, time.Minute)
+		p := problem.Of(err)
+		switch {
+		case c.code != "" && (p == nil || p.Code != c.code || d.State != document.Held || d.Review != nil):
+			t.Errorf("%s: %v, %s; want %q and no change", name, err, d.State, c.code)
+		case c.code == "" && (err != nil || d.State != c.state || d.Task != c.task || d.Review == nil || d.Review.Reason != "the client agreed"):
+			t.Errorf("%s: %v, %s %q %+v", name, err, d.State, d.Task, d.Review)
+		}
+		if d.Task == document.Redact && !slices.Equal(d.Review.Detectors, []string{"payment-card"}) {
+			t.Errorf("%s: %v are to be blacked out", name, d.Review.Detectors)
+		}
+	}
+}
+
+// A task that can't be carried out gives the decision back; a check that can't be made waits for somebody to begin it again, and is then the same check.
+func TestS63_FailedTasks(t *testing.T) {
+	kept := document.Kept{Zone: document.Quarantine, Version: "q"}
+	for task, c := range map[document.Task]struct{ failed, decidable bool }{
+		document.Check: {true, false}, document.Recheck: {true, false}, document.Release: {false, true}, document.Redact: {false, true},
+	} {
+		d := &document.Document{State: document.Received, Task: task, Kept: kept}
+		if err := d.Fail("why", at); err != nil || d.ScanFailed != c.failed || d.Decidable() != c.decidable || d.Kept != kept {
+			t.Errorf("%q: %v, %+v", task, err, d)
+		}
+		if !c.failed {
+			continue
+		}
+		if err := d.Again(at); err != nil || d.Task != task || d.State != document.Received {
+			t.Errorf("%q again: %v, %s %q", task, err, d.State, d.Task)
+		}
+	}
+}
+
 func TestInvariant1_AVerdictKeepsTheBytesWhereItSays(t *testing.T) {
+	intake := document.Kept{Zone: document.Intake, Version: "v1"}
 	for name, v := range map[string]document.Verdict{
-		"allowed, in quarantine": {Version: "v1", Allowed: true, Kept: document.Kept{Zone: document.Quarantine, Version: "k"}},
-		"held, in the vault":     {Version: "v1", Kept: document.Kept{Zone: document.Vault, Version: "k"}},
-		"kept nowhere":           {Version: "v1", Allowed: true, Kept: document.Kept{Zone: document.Vault}},
+		"allowed, in quarantine": {From: intake, Allowed: true, Kept: document.Kept{Zone: document.Quarantine, Version: "k"}},
+		"held, in the vault":     {From: intake, Kept: document.Kept{Zone: document.Vault, Version: "k"}},
+		"kept nowhere":           {From: intake, Allowed: true, Kept: document.Kept{Zone: document.Vault}},
 	} {
 		d := &document.Document{State: document.Received, Version: "v1"}
 		if err := d.Decide(v, at); err == nil || d.State != document.Received {

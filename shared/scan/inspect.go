@@ -5,62 +5,118 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"strongroom/shared/dlp"
 	"strongroom/shared/document"
 	"strongroom/shared/extract"
+	"strongroom/shared/review"
 )
 
-// ContentInspector looks into files: what they really are (package extract), their text, and what must not be in it (package dlp).
+// Inspection is what a look into a file gave.
+type Inspection struct {
+	Type, Media string
+	Unreadable  *extract.Unreadable // nil when the text was read
+	Passages    []Passage           // those with findings
+}
+
+// Passage is a piece of text with what was found in it.
+type Passage struct {
+	Segment  extract.Segment
+	Findings []dlp.Finding // in the order of the text, each with its place
+}
+
+// Count is the number of findings.
+func (i Inspection) Count() int {
+	n := 0
+	for _, p := range i.Passages {
+		n += len(p.Findings)
+	}
+	return n
+}
+
+// mostPlaces is how many places a finding's summary names.
+const mostPlaces = 3
+
+// Findings sums up what was found by detector, in the order of the first finding of each.
+func (i Inspection) Findings() []document.Finding {
+	var out []document.Finding
+	at := map[string]int{}
+	best := map[string]dlp.Confidence{}
+	for _, p := range i.Passages {
+		for _, f := range p.Findings {
+			k, known := at[f.Detector]
+			if !known {
+				k = len(out)
+				at[f.Detector] = k
+				out = append(out, document.Finding{Detector: f.Detector})
+			}
+			sum := &out[k]
+			switch f.Confidence {
+			case dlp.High:
+				sum.High++
+			case dlp.Medium:
+				sum.Medium++
+			default:
+				sum.Low++
+			}
+			if f.Confidence.Above(best[f.Detector]) {
+				best[f.Detector], sum.Sample = f.Confidence, f.Masked
+			}
+			if f.Where != "" && len(sum.Where) < mostPlaces && (len(sum.Where) == 0 || sum.Where[len(sum.Where)-1] != f.Where) {
+				sum.Where = append(sum.Where, f.Where)
+			}
+		}
+	}
+	return out
+}
+
+// Notes are what a reviewer reads.
+func (i Inspection) Notes() review.Notes {
+	var n review.Notes
+	for _, p := range i.Passages {
+		n.Add(p.Segment.Part, p.Segment.Text, p.Findings)
+	}
+	return n
+}
+
+// ContentInspector inspects by taking the text out (shared/extract) and looking for what must not leave in it (shared/dlp). A file that can't
+// be read completely comes back as unreadable, with the reason.
 type ContentInspector struct {
 	text *extract.Extractor
 }
 
-// NewInspector makes an inspector. engineCache is the folder with the PDF engine compiled ahead, which saves seconds at the first PDF; it may
-// be missing.
+// NewInspector makes an inspector. The folder holds the PDF engine compiled ahead; see extract.Config.
 func NewInspector(engineCache string) *ContentInspector {
 	return &ContentInspector{text: extract.New(extract.Config{CacheDir: engineCache})}
 }
 
-// Inspect implements Inspector. A file that can't be read is a verdict (held, S6.3), not an error.
-func (i *ContentInspector) Inspect(ctx context.Context, name string, content io.ReaderAt, size int64) (document.Verdict, error) {
-	verdict := document.Verdict{Detectors: dlp.SetVersion, Type: "file", Media: "application/octet-stream"}
+// Inspect implements Inspector.
+func (i *ContentInspector) Inspect(ctx context.Context, name string, content io.ReaderAt, size int64) (Inspection, error) {
+	out := Inspection{Type: "file", Media: "application/octet-stream"}
 	kind, err := extract.Identify(name, content, size)
 	if err == nil {
-		verdict.Type, verdict.Media = kind.String(), kind.MediaType()
+		out.Type, out.Media = kind.String(), kind.MediaType()
 		var text extract.Text
 		if text, err = i.text.Extract(ctx, kind, content, size); err == nil {
-			judge(&verdict, text)
-			return verdict, nil
+			out.Passages = passages(text)
+			return out, nil
 		}
 	}
-	var unreadable *extract.Unreadable
-	if errors.As(err, &unreadable) {
-		verdict.Reason = unreadable.Reason
-		return verdict, nil
+	if errors.As(err, &out.Unreadable) {
+		return out, nil
 	}
-	return document.Verdict{}, fmt.Errorf("inspecting: %w", err)
+	return out, fmt.Errorf("inspecting: %w", err)
 }
 
-// lookedFor is what decides about a document as long as firms can't say so themselves (S6.3): kinds of content that no firm wants to pass
-// unseen. The other detectors find what one firm exchanges every day and another must never see.
-var lookedFor = []string{dlp.SSN, dlp.Card, dlp.PrivateKey}
-
-func judge(verdict *document.Verdict, text extract.Text) {
-	var findings []dlp.Finding
+func passages(text extract.Text) []Passage {
+	var out []Passage
 	for _, segment := range text.Segments {
-		for _, f := range dlp.Scan(segment.Text) {
-			if !slices.Contains(lookedFor, f.Detector) {
-				continue
+		if findings := dlp.Scan(segment.Text); len(findings) > 0 {
+			for k := range findings {
+				findings[k].Where = segment.Where(findings[k].Start)
 			}
-			f.Where = segment.Where(f.Start)
-			findings = append(findings, f)
+			out = append(out, Passage{segment, findings})
 		}
 	}
-	decided := dlp.Decide(findings)
-	verdict.Allowed, verdict.Reason = !decided.Hold, decided.Sentence()
-	for _, r := range decided.Reasons {
-		verdict.Findings = append(verdict.Findings, document.Finding{Detector: r.Detector, Confidence: string(r.Confidence), Count: r.Count, Sample: r.Sample})
-	}
+	return out
 }

@@ -63,7 +63,7 @@ func (s *Service) take(ctx context.Context, matterID, id string) error {
 		return s.takeUpload(ctx, d)
 	case document.Received:
 		if d.Attempts >= attempts {
-			return s.fail(ctx, matterID, id)
+			return s.fail(ctx, matterID, id, failedReason)
 		}
 		before := d.State
 		if err := d.Attempt(s.Now(), s.Lease); err != nil {

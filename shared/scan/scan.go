@@ -34,19 +34,27 @@ type Rows interface {
 	Work(ctx context.Context, work string, before time.Time, limit int) ([]document.Document, error)
 }
 
-// Bytes is where documents lie. Keep may be repeated: it finds the copy it made.
+// Bytes is where documents lie. Keep and PutRedacted may be repeated: they find what they made.
 type Bytes interface {
 	Arrived(ctx context.Context, d *document.Document, version string) (document.Object, bool, error)
-	Open(ctx context.Context, d *document.Document, version string) (io.ReadCloser, error)
-	Keep(ctx context.Context, d *document.Document, version, media string, zone document.Zone) (string, error)
+	Open(ctx context.Context, d *document.Document, from document.Kept) (io.ReadCloser, error)
+	Keep(ctx context.Context, d *document.Document, from document.Kept, media string, zone document.Zone) (string, error)
+	// Withdraw makes a version in the vault one that no link opens any more.
+	Withdraw(ctx context.Context, d *document.Document, version string) error
+	// PutRedacted writes the redacted form of a version to the vault.
+	PutRedacted(ctx context.Context, d *document.Document, from document.Kept, sha256, media string, content io.ReadSeeker, size int64) (string, error)
+	// PutNotes writes what a reviewer reads.
+	PutNotes(ctx context.Context, d *document.Document, notes []byte) (string, error)
 	// Decided lets the intake version expire. Until then it stays, however long a verdict takes.
 	Decided(ctx context.Context, d *document.Document, version string) error
 }
 
-// Inspector looks into a file. Its verdict says what the file is, what was found, and whether it may pass; an error means that no verdict
-// could be reached, which is our failure and not the document's.
+// Inspector looks into a file. What it gives says what the file is and what was found; an error means that it could not be looked into, which
+// is our failure and not the document's.
 type Inspector interface {
-	Inspect(ctx context.Context, name string, content io.ReaderAt, size int64) (document.Verdict, error)
+	Inspect(ctx context.Context, name string, content io.ReaderAt, size int64) (Inspection, error)
+	// Redact writes a PDF in which the findings of these detectors are blacked out for good. A *Unredactable says that this document can't be.
+	Redact(ctx context.Context, content io.ReaderAt, size int64, detectors []string, out io.Writer) error
 }
 
 // Service scans. Every field is required.
@@ -91,7 +99,7 @@ func (s *Service) Arrived(ctx context.Context, key, version string, last bool) e
 		return err // a store that can't be reached holds no document: the event comes again, or Reconcile does
 	}
 	s.Log.Error("the last attempt to scan failed; the document is held", "document", id, "error", err)
-	return errors.Join(err, s.fail(ctx, matterID, id))
+	return errors.Join(err, s.fail(ctx, matterID, id, failedReason))
 }
 
 // load reads the document afresh; found is false when there is no such row.
@@ -121,25 +129,29 @@ func facts(d *document.Document) map[string]string {
 	return map[string]string{"name": d.Name, "bytes": strconv.FormatInt(d.Size, 10)}
 }
 
+// Rung takes up what a reviewer or a download has asked for: the doorbell is the table's stream. What is not there to do is no error.
+func (s *Service) Rung(ctx context.Context, matterID, id string) error {
+	d, found, err := s.load(ctx, matterID, id)
+	if err != nil || !found || d.State != document.Received || d.Task == document.Check {
+		return err
+	}
+	return s.scan(ctx, matterID, id, d.Version)
+}
+
 func (s *Service) scan(ctx context.Context, matterID, id, version string) error {
 	d, err := s.receive(ctx, matterID, id, version)
 	if err != nil || d == nil {
 		return err
 	}
-	verdict, err := s.inspect(ctx, d)
+	verdict, err := s.carryOut(ctx, d)
+	var impossible *Unredactable
+	if errors.As(err, &impossible) {
+		return s.fail(ctx, matterID, id, impossible.Reason)
+	}
 	if err != nil {
-		return fmt.Errorf("inspecting %s: %w", id, err)
+		return fmt.Errorf("scanning %s: %w", id, err)
 	}
-	zone := document.Quarantine
-	if verdict.Allowed {
-		zone = document.Vault
-	}
-	verdict.Version = d.Version
-	verdict.Kept.Zone = zone
-	if verdict.Kept.Version, err = s.Bytes.Keep(ctx, d, d.Version, verdict.Media, zone); err != nil {
-		return fmt.Errorf("keeping %s: %w", id, err)
-	}
-	if err := door.Retry(ctx, func() error { return s.decide(ctx, matterID, id, verdict) }); err != nil {
+	if err := door.Retry(ctx, func() error { return s.decide(ctx, matterID, id, d.Task, verdict) }); err != nil {
 		return err
 	}
 	return s.Bytes.Decided(ctx, d, d.Version)
@@ -180,12 +192,12 @@ func (s *Service) receive(ctx context.Context, matterID, id, version string) (ou
 	return out, err
 }
 
-func (s *Service) decide(ctx context.Context, matterID, id string, verdict document.Verdict) error {
+func (s *Service) decide(ctx context.Context, matterID, id string, task document.Task, verdict document.Verdict) error {
 	d, found, err := s.load(ctx, matterID, id)
 	if err != nil || !found {
 		return err
 	}
-	if d.State != document.Received || d.Version != verdict.Version {
+	if d.State != document.Received || d.Source() != verdict.From || d.Task != task {
 		return nil // another attempt at the same version was faster
 	}
 	before := d.State
@@ -193,58 +205,35 @@ func (s *Service) decide(ctx context.Context, matterID, id string, verdict docum
 		return err
 	}
 	details := facts(d)
-	details["verdict"], details["sha256"], details["detectors"] = string(d.State), d.SHA256, d.Detectors
+	details["verdict"], details["sha256"] = string(d.State), d.SHA256
+	details["detectors"], details["policy"] = d.Detectors, d.Policy
+	if task != document.Check {
+		details["task"] = string(task)
+	}
+	if d.Flagged {
+		details["flagged"] = "yes"
+	}
 	if d.Reason != "" {
 		details["reason"] = d.Reason
 	}
 	for _, f := range d.Findings {
-		details["found "+f.Detector] = fmt.Sprintf("%d, %s confidence", f.Count, f.Confidence)
+		details["found "+f.Detector] = fmt.Sprintf("%d, %s confidence", f.Count(), f.Confidence())
 	}
 	return s.commit(ctx, audit.Scan, before, d, details)
 }
 
-func (s *Service) fail(ctx context.Context, matterID, id string) error {
+func (s *Service) fail(ctx context.Context, matterID, id, reason string) error {
 	return door.Retry(ctx, func() error {
 		d, found, err := s.load(ctx, matterID, id)
 		if err != nil || !found || d.State != document.Received {
 			return err
 		}
 		before := d.State
-		if err := d.Fail(failedReason, s.Now()); err != nil {
+		if err := d.Fail(reason, s.Now()); err != nil {
 			return err
 		}
 		details := facts(d)
 		details["verdict"], details["reason"] = string(d.State), d.Reason
 		return s.commit(ctx, audit.Scan, before, d, details)
 	})
-}
-
-// inspect copies the version to a scratch file, hashing it on the way, and has it inspected.
-func (s *Service) inspect(ctx context.Context, d *document.Document) (document.Verdict, error) {
-	body, err := s.Bytes.Open(ctx, d, d.Version)
-	if err != nil {
-		return document.Verdict{}, err
-	}
-	defer body.Close()
-	scratch, err := os.CreateTemp("", "scan-*")
-	if err != nil {
-		return document.Verdict{}, err
-	}
-	defer scratch.Close()
-	if err := os.Remove(scratch.Name()); err != nil { // at once: a function that is killed leaves nothing behind, and the open file stays readable
-		return document.Verdict{}, err
-	}
-	hash := sha256.New()
-	size, err := io.Copy(io.MultiWriter(scratch, hash), body)
-	if err != nil {
-		return document.Verdict{}, fmt.Errorf("reading the object: %w", err)
-	}
-	verdict := document.Verdict{Media: "application/octet-stream", Type: "unknown", Reason: "The file that arrived does not have the size that was announced, so a person has to look at it."}
-	if size == d.Size {
-		if verdict, err = s.Inspector.Inspect(ctx, d.Name, scratch, size); err != nil {
-			return document.Verdict{}, fmt.Errorf("%w: %w", errPoison, err)
-		}
-	}
-	verdict.SHA256 = hex.EncodeToString(hash.Sum(nil))
-	return verdict, nil
 }

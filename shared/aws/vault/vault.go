@@ -10,7 +10,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -217,15 +216,6 @@ func (v *Vault) Arrived(ctx context.Context, d *document.Document, version strin
 	return document.Object{Version: aws.ToString(out.VersionId), Size: aws.ToInt64(out.ContentLength)}, true, nil
 }
 
-// Open reads one version of the intake object. The caller closes it.
-func (v *Vault) Open(ctx context.Context, d *document.Document, version string) (io.ReadCloser, error) {
-	out, err := v.s3.GetObject(ctx, &s3.GetObjectInput{Bucket: &v.buckets.Intake, Key: aws.String(d.ObjectKey()), VersionId: &version})
-	if err != nil {
-		return nil, fmt.Errorf("opening the intake object: %w", err)
-	}
-	return out.Body, nil
-}
-
 // Decided marks an intake version as one whose verdict is committed, so that it may expire. Marking it again is harmless.
 func (v *Vault) Decided(ctx context.Context, d *document.Document, version string) error {
 	_, err := v.s3.PutObjectTagging(ctx, &s3.PutObjectTaggingInput{
@@ -236,38 +226,4 @@ func (v *Vault) Decided(ctx context.Context, d *document.Document, version strin
 		return fmt.Errorf("marking the intake object: %w", err)
 	}
 	return nil
-}
-
-// intakeVersion is the metadata field that says which intake version a kept object is a copy of.
-const intakeVersion = "intake-version"
-
-// Keep copies one intake version into a zone and gives the copy's version. The copy is tagged with the verdict; the vault's bucket policy
-// refuses to hand out what is not tagged clean. Keeping the same version again finds the copy that exists, and tags it again: a store that
-// does not copy and tag in one step may have ended in between.
-func (v *Vault) Keep(ctx context.Context, d *document.Document, version, media string, zone document.Zone) (kept string, err error) {
-	bucket, verdict, key := v.buckets.Quarantine, "held", d.ObjectKey()
-	if zone == document.Vault {
-		bucket, verdict = v.buckets.Vault, "clean"
-	}
-	head, err := v.s3.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: &key})
-	switch {
-	case err == nil && head.Metadata[intakeVersion] == version:
-		tags := &types.Tagging{TagSet: []types.Tag{{Key: aws.String("verdict"), Value: &verdict}}}
-		if _, err := v.s3.PutObjectTagging(ctx, &s3.PutObjectTaggingInput{Bucket: &bucket, Key: &key, Tagging: tags}); err != nil {
-			return "", fmt.Errorf("tagging the copy in %s: %w", zone, err)
-		}
-		return aws.ToString(head.VersionId), nil
-	case err != nil && !is(err, "NotFound", "NoSuchKey"):
-		return "", fmt.Errorf("looking for the copy in %s: %w", zone, err)
-	}
-	source := url.PathEscape(v.buckets.Intake) + "/" + key + "?versionId=" + url.QueryEscape(version)
-	out, err := v.s3.CopyObject(ctx, &s3.CopyObjectInput{
-		Bucket: &bucket, Key: &key, CopySource: &source,
-		MetadataDirective: types.MetadataDirectiveReplace, ContentType: &media, Metadata: map[string]string{intakeVersion: version},
-		TaggingDirective: types.TaggingDirectiveReplace, Tagging: aws.String("verdict=" + verdict),
-	})
-	if err != nil {
-		return "", fmt.Errorf("copying into %s: %w", zone, err)
-	}
-	return aws.ToString(out.VersionId), nil
 }

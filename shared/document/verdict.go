@@ -1,0 +1,95 @@
+package document
+
+import (
+	"fmt"
+	"time"
+)
+
+// Verdict is what a scan came to, about the bytes that it read.
+type Verdict struct {
+	From       Kept // the version that was read
+	Allowed    bool
+	Flagged    bool   // allowed, with findings that the firm wants to see
+	Blocked    bool   // not allowed, and nobody may release it as it is
+	Reason     string // plain words; empty when allowed without a flag
+	Findings   []Finding
+	Unreadable string // why the text could not be read; empty when it could
+	SHA256     string // hex, of the bytes in Kept
+	Size       int64  // their number; 0 when it is what was announced
+	Type       string
+	Media      string
+	Detectors  string // versions of what it was reached with
+	Lists      string
+	Policy     string
+	Notes      string // version of the reviewer's copy; empty for none
+	Kept       Kept   // where the bytes are from now on
+}
+
+// Source is the version of the bytes that the scanner has to read next.
+func (d *Document) Source() Kept {
+	if d.Kept.Version != "" {
+		return d.Kept
+	}
+	return Kept{Zone: Intake, Version: d.Version}
+}
+
+// Decide applies a verdict. A verdict about other bytes than the accepted ones is refused.
+func (d *Document) Decide(v Verdict, at time.Time) error {
+	if d.State != Received || v.From != d.Source() {
+		return d.cannot(fmt.Sprintf("decide on version %s in %s", v.From.Version, v.From.Zone))
+	}
+	if v.Allowed != (v.Kept.Zone == Vault) || v.Kept.Version == "" {
+		return fmt.Errorf("decide: a verdict allowed=%v can't keep the bytes in %q version %q", v.Allowed, v.Kept.Zone, v.Kept.Version)
+	}
+	d.State = Held
+	if v.Allowed {
+		d.State = Available
+	}
+	if v.Size > 0 {
+		d.Size = v.Size
+	}
+	d.Reason, d.Findings, d.Unreadable, d.Flagged, d.Blocked = v.Reason, v.Findings, v.Unreadable, v.Flagged, v.Blocked
+	d.SHA256, d.Type, d.Media, d.Kept, d.Notes = v.SHA256, v.Type, v.Media, v.Kept, v.Notes
+	d.Detectors, d.Lists, d.Policy = v.Detectors, v.Lists, v.Policy
+	d.Task, d.ScanFailed, d.Attempts, d.DecidedAt = Check, false, 0, at
+	return nil
+}
+
+// Outdated reports whether the verdict was reached with other detectors, lists or policy than these.
+func (d *Document) Outdated(detectors, lists, policy string) bool {
+	return d.Detectors != detectors || d.Lists != lists || d.Policy != policy
+}
+
+// Again puts a document whose scan had failed back in line.
+func (d *Document) Again(at time.Time) error {
+	if d.State != Held || !d.ScanFailed {
+		return d.cannot("scan again")
+	}
+	d.State, d.ScanFailed, d.Reason, d.Attempts, d.Due = Received, false, "", 0, at
+	return nil
+}
+
+// Recheck takes a document that can be opened back to the scanner, which the schedule sees to after the lease. Until the new verdict nobody
+// opens it.
+func (d *Document) Recheck(at time.Time, lease time.Duration) error {
+	if d.State != Available {
+		return d.cannot("check again")
+	}
+	d.State, d.Task, d.Attempts, d.Due = Received, Recheck, 0, at.Add(lease)
+	return nil
+}
+
+// Fail holds a document whose scan ended again and again without a verdict. Its bytes stay where they are. What a reviewer had asked for is
+// theirs to decide again; a check can be begun again with Again.
+func (d *Document) Fail(reason string, at time.Time) error {
+	if d.State != Received {
+		return d.cannot("fail")
+	}
+	d.State, d.Reason, d.DecidedAt = Held, reason, at
+	if d.Task == Release || d.Task == Redact {
+		d.Task, d.Attempts, d.Review = Check, 0, nil
+		return nil
+	}
+	d.ScanFailed = true
+	return nil
+}
