@@ -14,7 +14,8 @@ import (
 // lastReceive is the queue's maxReceiveCount: after it a message goes to the dead-letter queue.
 const lastReceive = 3
 
-// events takes what the function is invoked with: messages of the queue that S3 sends its notifications to, or the schedule's reconcile.
+// events takes what the function is invoked with: messages of the queue that S3 sends its notifications to, changes of documents in the table's
+// stream that give the scanner a task, or the schedule's reconcile.
 type events struct {
 	service scanner
 	log     *slog.Logger
@@ -23,14 +24,16 @@ type events struct {
 // scanner is what the events lead to; see scan.Service.
 type scanner interface {
 	Arrived(ctx context.Context, key, version string, last bool) error
+	Rung(ctx context.Context, matter, document string) error
 	Reconcile(ctx context.Context) error
 }
 
-// Handle answers a queue's batch with the messages that failed, so that only those come again.
+// Handle answers a queue's batch with the messages that failed, so that only those come again. A doorbell that fails is not rung again: the
+// schedule takes up what it was for.
 func (e *events) Handle(ctx context.Context, raw json.RawMessage) (any, error) {
 	var kind struct {
-		Detail  string                    `json:"detail-type"`
-		Records []lambdaevents.SQSMessage `json:"Records"`
+		Detail  string `json:"detail-type"`
+		Records []record
 	}
 	if err := json.Unmarshal(raw, &kind); err != nil {
 		return nil, fmt.Errorf("reading the event: %w", err)
@@ -39,16 +42,39 @@ func (e *events) Handle(ctx context.Context, raw json.RawMessage) (any, error) {
 		return nil, e.service.Reconcile(ctx)
 	}
 	if len(kind.Records) == 0 {
-		return nil, fmt.Errorf("the event is neither a queue's batch nor the schedule's reconcile")
+		return nil, fmt.Errorf("the event is neither a batch of messages or changes nor the schedule's reconcile")
 	}
 	failed := lambdaevents.SQSEventResponse{BatchItemFailures: []lambdaevents.SQSBatchItemFailure{}}
 	for _, message := range kind.Records {
-		if err := e.message(ctx, message); err != nil {
+		if message.EventSource == fromTable {
+			e.rung(ctx, message.Change.NewImage)
+			continue
+		}
+		if err := e.message(ctx, message.SQSMessage); err != nil {
 			e.log.Error("a message failed", "message", message.MessageId, "error", err)
 			failed.BatchItemFailures = append(failed.BatchItemFailures, lambdaevents.SQSBatchItemFailure{ItemIdentifier: message.MessageId})
 		}
 	}
 	return failed, nil
+}
+
+// fromTable is the source of a change in a table's stream.
+const fromTable = "aws:dynamodb"
+
+// record is a message of the queue, or a change of the table.
+type record struct {
+	lambdaevents.SQSMessage
+	Change struct {
+		NewImage map[string]struct{ S string }
+	} `json:"dynamodb"`
+}
+
+// rung takes up what a document's new row asks for.
+func (e *events) rung(ctx context.Context, row map[string]struct{ S string }) {
+	matter, document := row["matter"].S, row["id"].S
+	if err := e.service.Rung(ctx, matter, document); err != nil {
+		e.log.Error("a task failed; the schedule takes it up", "document", document, "error", err)
+	}
 }
 
 func (e *events) message(ctx context.Context, message lambdaevents.SQSMessage) error {

@@ -22,8 +22,14 @@ type call struct {
 // notebook takes what the events lead to.
 type notebook struct {
 	calls      []call
+	rung       []string
 	reconciled int
 	err        error
+}
+
+func (n *notebook) Rung(_ context.Context, matter, document string) error {
+	n.rung = append(n.rung, matter+"/"+document)
+	return n.err
 }
 
 func (n *notebook) Arrived(_ context.Context, key, version string, last bool) error {
@@ -54,6 +60,12 @@ func TestS61_EventsLeadToScans(t *testing.T) {
 	}
 	if _, err := e.Handle(context.Background(), sample(t, "scan-reconcile.json")); err != nil {
 		t.Fatal(err)
+	}
+	if _, err := e.Handle(context.Background(), sample(t, "scan-task.json")); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"01JNABCDEFGHJKMNPQRSTVWXYZ/01JNABCDEFGHJKMNPQRSTVWXZ0"}, n.rung); diff != "" {
+		t.Errorf("doorbells:\n%s", diff)
 	}
 	want := []call{{"01JNABCDEFGHJKMNPQRSTVWXYZ/01JNABCDEFGHJKMNPQRSTVWXZ0", "v1", false}}
 	if diff := cmp.Diff(want, n.calls); diff != "" || n.reconciled != 1 {

@@ -9,8 +9,10 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cedar-policy/cedar-go"
 
@@ -73,7 +75,16 @@ type Resource struct {
 
 // Environment is what else the decision may look at.
 type Environment struct {
-	SecondFactor bool // the identity provider confirms a second factor
+	SecondFactor bool          // the identity provider confirms a second factor
+	AuthAge      time.Duration // since the person proved who they are; zero says that nobody knows, which is longer than any rule allows
+}
+
+// authAge is the age in whole seconds, rounded up.
+func (e Environment) authAge() int64 {
+	if e.AuthAge <= 0 {
+		return math.MaxInt32
+	}
+	return int64((e.AuthAge + time.Second - 1) / time.Second)
 }
 
 // Decision is the answer and the policies that gave it.
@@ -146,7 +157,7 @@ func (p *Policies) Decide(who Principal, action audit.Action, what Resource, env
 		Principal: cedar.NewEntityUID(who.kind, cedar.String(who.id)),
 		Action:    cedar.NewEntityUID("Action", cedar.String(action)),
 		Resource:  resource,
-		Context:   cedar.NewRecord(cedar.RecordMap{"secondFactor": cedar.Boolean(env.SecondFactor)}),
+		Context:   cedar.NewRecord(cedar.RecordMap{"secondFactor": cedar.Boolean(env.SecondFactor), "authAge": cedar.Long(env.authAge())}),
 	})
 	out := Decision{Allowed: answer == cedar.Allow && len(diagnostic.Errors) == 0}
 	for _, e := range diagnostic.Errors {

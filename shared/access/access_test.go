@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"flag"
 
@@ -48,7 +49,7 @@ func TestS31_TruthTable(t *testing.T) {
 		for _, action := range audit.Actions() {
 			fmt.Fprintf(&out, "  %-18s", action)
 			for _, c := range cases(mine, p.who.ID()) {
-				d := policies.Decide(p.who, action, c.what, access.Environment{SecondFactor: true})
+				d := policies.Decide(p.who, action, c.what, access.Environment{SecondFactor: true, AuthAge: time.Minute})
 				word := "-"
 				if d.Allowed {
 					word = "yes"
@@ -68,10 +69,13 @@ type example struct {
 
 func cases(matter, self string) []example {
 	out := []example{{"firm", access.Resource{}}, {"matter", access.Resource{Matter: matter}}, {"self", access.Resource{Person: self}}, {"somebody", access.Resource{Person: "P-else"}}}
-	for _, state := range []string{"uploading", "received", "available", "held", "cancelled"} {
+	for _, state := range []string{"uploading", "received", "available", "held", "cancelled", "rejected"} {
 		out = append(out, example{state, access.Resource{Matter: matter, Document: "D", State: state, Uploader: "P-else"}})
 	}
-	return append(out, example{"own-uploading", access.Resource{Matter: matter, Document: "D", State: "uploading", Uploader: self}})
+	for _, state := range []string{"uploading", "held"} {
+		out = append(out, example{"own-" + state, access.Resource{Matter: matter, Document: "D", State: state, Uploader: self}})
+	}
+	return out
 }
 
 func golden(t *testing.T, path, got string) {

@@ -37,6 +37,9 @@ func (c Confidence) rank() int {
 	return 0
 }
 
+// Above reports whether c is surer than another confidence; every confidence is surer than none ("").
+func (c Confidence) Above(other Confidence) bool { return c.rank() > other.rank() }
+
 // Finding is one place in a text.
 type Finding struct {
 	Detector   string // a Detector's ID

@@ -78,6 +78,21 @@ func reason(d Detector, counted []Finding, holds bool) Reason {
 	return Reason{Detector: d.ID, Confidence: best, Count: len(counted), Holds: holds, Sample: counted[0].Masked, Text: text}
 }
 
+// Name names so many findings of a detector, for a person: "a payment card number", "3 payment card numbers". A detector that isn't known here
+// is named by its id.
+func Name(id string, count int) string {
+	for _, d := range detectors {
+		switch {
+		case d.ID != id:
+		case count == 1:
+			return "a " + d.Singular
+		default:
+			return fmt.Sprintf("%d %s", count, d.Plural)
+		}
+	}
+	return fmt.Sprintf("%d × %s", count, id)
+}
+
 // Sentence says why the document is held, for a person: "The document contains 2 payment card numbers (page 1) and a private key (page
 // 2)." It is empty when nothing holds it.
 func (v Verdict) Sentence() string {

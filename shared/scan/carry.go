@@ -146,7 +146,7 @@ func (s *Service) redact(ctx context.Context, d *document.Document, from documen
 		return document.Verdict{}, &Unredactable{Reason: "The redacted copy would be held as well: " + verdict.Reason + " Choose what has to be blacked out besides."}
 	}
 	verdict.From, verdict.SHA256, verdict.Size = from, hex.EncodeToString(hash.Sum(nil)), counter.n
-	verdict.Flagged, verdict.Reason = verdict.Flagged, "Redacted by a reviewer."
+	verdict.Reason = "Redacted by a reviewer."
 	if _, err := scratch.Seek(0, io.SeekStart); err != nil {
 		return document.Verdict{}, err
 	}
@@ -194,4 +194,3 @@ func (s *Service) fetch(ctx context.Context, d *document.Document, from document
 	}
 	return scratch, hex.EncodeToString(hash.Sum(nil)), size, nil
 }
-

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"strongroom/shared/dlp"
 	"strongroom/shared/document"
@@ -119,4 +120,26 @@ func passages(text extract.Text) []Passage {
 		}
 	}
 	return out
+}
+
+// Redact implements Inspector. The copy is as clean as the detectors are good: whoever asks for it has it inspected again.
+func (i *ContentInspector) Redact(ctx context.Context, content io.ReaderAt, size int64, detectors []string, out io.Writer) error {
+	find := func(text string) []extract.Span {
+		var spans []extract.Span
+		for _, f := range dlp.Scan(text) {
+			if slices.Contains(detectors, f.Detector) {
+				spans = append(spans, extract.Span{Start: f.Start, End: f.End})
+			}
+		}
+		return spans
+	}
+	_, err := i.text.Redact(ctx, content, size, find, out)
+	var unreadable *extract.Unreadable
+	if errors.As(err, &unreadable) {
+		return &Unredactable{Reason: "The redaction could not be made. " + unreadable.Reason}
+	}
+	if err != nil {
+		return fmt.Errorf("redacting: %w", err)
+	}
+	return nil
 }

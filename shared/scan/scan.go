@@ -8,13 +8,10 @@ package scan
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -63,6 +60,7 @@ type Service struct {
 	Rows      Rows
 	Bytes     Bytes
 	Inspector Inspector
+	Judge     Judge
 	Lease     time.Duration // longer than a scan may take
 	Abandon   time.Duration // after which an upload that never arrived is given up
 	Now       func() time.Time

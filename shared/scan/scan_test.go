@@ -17,8 +17,10 @@ import (
 	"strongroom/shared/audit"
 	"strongroom/shared/aws/table"
 	"strongroom/shared/aws/table/tabletest"
+	"strongroom/shared/dlp"
 	"strongroom/shared/document"
 	"strongroom/shared/door"
+	"strongroom/shared/extract"
 	"strongroom/shared/scan"
 	"strongroom/shared/store"
 )
@@ -30,16 +32,18 @@ var errBroken = errors.New("broken on purpose")
 // bench is a scanner over the real table engine, with bytes in memory and failures on demand.
 type bench struct {
 	*scan.Service
-	tables  *table.Tables
-	fail    func() (before, after bool) // asked at every step that writes or reads bytes; nil: nothing fails
-	mu      sync.Mutex
-	intake  map[string][]version
-	kept    map[string]version // by zone and version
-	decided map[string]string  // intake versions that may expire
-	keeps   int
-	now     time.Time
-	ids     int
-	inspect func(content string) (document.Verdict, error)
+	tables    *table.Tables
+	fail      func() (before, after bool) // asked at every step that writes or reads bytes; nil: nothing fails
+	mu        sync.Mutex
+	intake    map[string][]version
+	kept      map[string]version // by zone and version
+	decided   map[string]string  // intake versions that may expire
+	keeps     int
+	now       time.Time
+	ids       int
+	inspect   func(content string) (scan.Inspection, error)
+	policy    string
+	withdrawn map[string]bool // versions in the vault that no link opens any more
 }
 
 type version struct{ id, content string }
@@ -50,11 +54,8 @@ func newBench(t *testing.T) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{tables: tabletest.Open(t), intake: map[string][]version{}, kept: map[string]version{}, decided: map[string]string{}, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-	b.inspect = func(content string) (document.Verdict, error) {
-		allowed := !strings.Contains(content, "secret")
-		return document.Verdict{Allowed: allowed, Type: "text file", Media: "text/plain", Reason: map[bool]string{false: "It holds a secret."}[allowed]}, nil
-	}
+	b := &bench{tables: tabletest.Open(t), intake: map[string][]version{}, kept: map[string]version{}, decided: map[string]string{}, withdrawn: map[string]bool{}, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	b.inspect = look
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	clock := func() time.Time { b.mu.Lock(); defer b.mu.Unlock(); return b.now }
 	newID := func(time.Time) string {
@@ -65,9 +66,21 @@ func newBench(t *testing.T) *bench {
 	}
 	b.Service = &scan.Service{
 		Door: &door.Door{Policies: policies, Store: b, Now: clock, NewID: newID, Log: log},
-		Rows: b.tables, Bytes: b, Inspector: b, Lease: 5 * time.Minute, Abandon: 24 * time.Hour, Now: clock, Log: log,
+		Rows: b.tables, Bytes: b, Inspector: b, Judge: b, Lease: 5 * time.Minute, Abandon: 24 * time.Hour, Now: clock, Log: log,
 	}
 	return b
+}
+
+// look finds the words "secret" and "rumour".
+func look(content string) (scan.Inspection, error) {
+	seen := scan.Inspection{Type: "PDF document", Media: "application/pdf"}
+	for _, word := range []string{"rumour", "secret"} {
+		if at := strings.Index(content, word); at >= 0 {
+			seen.Passages = append(seen.Passages, scan.Passage{Segment: extract.Segment{Part: "page 1", Text: content},
+				Findings: []dlp.Finding{{Detector: word, Start: at, End: at + len(word), Confidence: dlp.High, Masked: "***", Where: "page 1"}}})
+		}
+	}
+	return seen, nil
 }
 
 func (b *bench) step(do func() error) error {
@@ -106,34 +119,83 @@ func (b *bench) Arrived(_ context.Context, d *document.Document, wanted string) 
 	return o, ok, err
 }
 
-func (b *bench) Open(_ context.Context, d *document.Document, wanted string) (r io.ReadCloser, err error) {
+// find gives a stored version. The caller holds the lock.
+func (b *bench) find(d *document.Document, from document.Kept) (version, error) {
+	if from.Zone != document.Intake {
+		if v, ok := b.kept[string(from.Zone)+" "+from.Version]; ok {
+			return v, nil
+		}
+	}
+	for _, v := range b.intake[d.ObjectKey()] {
+		if from.Zone == document.Intake && v.id == from.Version {
+			return v, nil
+		}
+	}
+	return version{}, fmt.Errorf("no version %v", from)
+}
+
+func (b *bench) Open(_ context.Context, d *document.Document, from document.Kept) (r io.ReadCloser, err error) {
 	err = b.step(func() error {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		for _, v := range b.intake[d.ObjectKey()] {
-			if v.id == wanted {
-				r = io.NopCloser(strings.NewReader(v.content))
-				return nil
-			}
-		}
-		return fmt.Errorf("no version %q", wanted)
+		v, err := b.find(d, from)
+		r = io.NopCloser(strings.NewReader(v.content))
+		return err
 	})
 	return r, err
 }
 
-func (b *bench) Keep(_ context.Context, d *document.Document, wanted, _ string, zone document.Zone) (id string, err error) {
+func (b *bench) Keep(_ context.Context, d *document.Document, from document.Kept, _ string, zone document.Zone) (id string, err error) {
+	if from.Zone == zone {
+		return from.Version, nil
+	}
 	err = b.step(func() error {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		for _, v := range b.intake[d.ObjectKey()] {
-			if v.id == wanted {
-				b.keeps++
-				id = fmt.Sprintf("kept-%d", b.keeps)
-				b.kept[string(zone)+" "+id] = v
-				return nil
-			}
+		v, err := b.find(d, from)
+		if err != nil {
+			return err
 		}
-		return fmt.Errorf("no version %q", wanted)
+		id = b.put(zone, v)
+		return nil
+	})
+	return id, err
+}
+
+// put keeps a version under a new name. The caller holds the lock.
+func (b *bench) put(zone document.Zone, v version) string {
+	b.keeps++
+	id := fmt.Sprintf("kept-%d", b.keeps)
+	b.kept[string(zone)+" "+id] = v
+	return id
+}
+
+func (b *bench) Withdraw(_ context.Context, _ *document.Document, version string) error {
+	return b.step(func() error {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.withdrawn[version] = true
+		return nil
+	})
+}
+
+func (b *bench) PutRedacted(_ context.Context, _ *document.Document, from document.Kept, _, _ string, content io.ReadSeeker, _ int64) (id string, err error) {
+	err = b.step(func() error {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		all, err := io.ReadAll(content)
+		id = b.put(document.Vault, version{b.kept[string(from.Zone)+" "+from.Version].id, string(all)})
+		return err
+	})
+	return id, err
+}
+
+func (b *bench) PutNotes(_ context.Context, _ *document.Document, notes []byte) (id string, err error) {
+	err = b.step(func() error {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		id = b.put("notes", version{"", string(notes)})
+		return nil
 	})
 	return id, err
 }
@@ -147,16 +209,41 @@ func (b *bench) Decided(_ context.Context, d *document.Document, version string)
 	})
 }
 
-func (b *bench) Inspect(_ context.Context, _ string, content io.ReaderAt, size int64) (v document.Verdict, err error) {
+func (b *bench) Inspect(_ context.Context, _ string, content io.ReaderAt, size int64) (seen scan.Inspection, err error) {
 	err = b.step(func() error {
 		var text bytes.Buffer
 		if _, err := io.Copy(&text, io.NewSectionReader(content, 0, size)); err != nil {
 			return err
 		}
-		v, err = b.inspect(text.String())
+		seen, err = b.inspect(text.String())
 		return err
 	})
-	return v, err
+	return seen, err
+}
+
+func (b *bench) Redact(_ context.Context, content io.ReaderAt, size int64, detectors []string, out io.Writer) error {
+	return b.step(func() error {
+		text, err := io.ReadAll(io.NewSectionReader(content, 0, size))
+		if err != nil {
+			return err
+		}
+		for _, d := range detectors {
+			text = bytes.ReplaceAll(text, []byte(d), []byte("*****"))
+		}
+		_, err = out.Write(text)
+		return err
+	})
+}
+
+// Judge holds what has findings, in so far as the bench's policy says.
+func (b *bench) Judge(_ context.Context, c scan.Case, seen scan.Inspection) (document.Verdict, error) {
+	v := document.Verdict{Type: seen.Type, Media: seen.Media, Findings: seen.Findings(), Policy: b.policy, Allowed: true}
+	for _, f := range v.Findings {
+		if f.Detector == "secret" || f.Detector == "rumour" && b.policy == "strict" {
+			v.Allowed, v.Reason = false, "It holds a "+f.Detector+"."
+		}
+	}
+	return v, nil
 }
 
 // announce puts a document that is being uploaded, as transfer does; arrive stores its bytes, as S3 does.
@@ -351,7 +438,7 @@ func TestS73_TheScheduleFinishesWhatEventsDidNot(t *testing.T) {
 func TestS63_PoisonIsHeldVisibleAndRecoverable(t *testing.T) {
 	b := newBench(t)
 	works := b.inspect
-	b.inspect = func(string) (document.Verdict, error) { return document.Verdict{}, errors.New("the engine fell over") }
+	b.inspect = func(string) (scan.Inspection, error) { return scan.Inspection{}, errors.New("the engine fell over") }
 	ctx := context.Background()
 	byEvent, bySchedule := b.announce(t, 1, "a clean letter"), b.announce(t, 2, "a clean letter")
 	v := b.arrive(byEvent, "a clean letter")

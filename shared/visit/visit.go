@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/oklog/ulid/v2"
 
@@ -29,6 +30,7 @@ type Visit struct {
 	Session *session.Session
 	Secret  session.Secret
 	From    audit.Origin
+	At      time.Time // when it came in
 }
 
 // Rows loads entities, consistently, in one read.
@@ -114,6 +116,9 @@ func (v Visit) May(d *door.Door, place Place, action audit.Action) bool {
 
 func (v Visit) fill(place Place, act door.Act) door.Act {
 	act.Who, act.What, act.From = place.Who, place.What(), v.From
+	if v.Session != nil && v.At.After(v.Session.AuthTime) && !v.Session.AuthTime.IsZero() {
+		act.Env.AuthAge = v.At.Sub(v.Session.AuthTime)
+	}
 	return act
 }
 
@@ -150,7 +155,12 @@ func NotOpenable(d *document.Document) string {
 	case document.Held:
 		return "This document is held for review, so nobody can open it."
 	case document.Received:
+		if d.Task == document.Recheck {
+			return "The firm's content policy has changed since this document was checked, so it is being checked again. It usually takes less than a minute."
+		}
 		return "This document is still being checked. It usually takes less than a minute."
+	case document.Rejected:
+		return "A reviewer has decided that this document stays closed."
 	case document.Uploading:
 		return "This document has not arrived completely yet."
 	}

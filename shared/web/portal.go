@@ -189,7 +189,7 @@ func (h portalHandlers) document(w http.ResponseWriter, r *http.Request, v visit
 		MayRescan: d.ScanFailed && v.May(h.Door, place, audit.Rescan), OlderHistory: older}
 	if v.Person.Role.Staff() {
 		for _, f := range d.Findings {
-			view.Findings = append(view.Findings, page.Finding{What: capital(detectorWords(f.Detector)), Count: f.Count, Confidence: f.Confidence, Sample: f.Sample})
+			view.Findings = append(view.Findings, page.Finding{What: capital(detectorWords(f.Detector)), Count: f.Count(), Confidence: f.Confidence(), Sample: f.Sample})
 		}
 	}
 	for _, record := range history {

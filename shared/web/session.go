@@ -22,7 +22,7 @@ var errSignedOut = problem.New(problem.Unauthenticated, "signed-out", "You are n
 
 // authenticate finds the live session that the cookie names, and its person.
 func (s *Site) authenticate(r *http.Request) (visit.Visit, error) {
-	v := visit.Visit{From: origin(r)}
+	v := visit.Visit{From: origin(r), At: s.Now()}
 	cookie, err := r.Cookie(session.Cookie)
 	if err != nil {
 		return v, errSignedOut.Because(&endedError{why: ""})

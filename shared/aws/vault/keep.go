@@ -17,7 +17,9 @@ import (
 // madeFrom is the metadata field that says which version, of which zone, an object is made from.
 const madeFrom = "made-from"
 
-func origin(from document.Kept, how string) string { return how + "/" + string(from.Zone) + "/" + from.Version }
+func origin(from document.Kept, how string) string {
+	return how + "/" + string(from.Zone) + "/" + from.Version
+}
 
 // bucket gives the bucket of a zone and the tag of what lies there. The vault's bucket policy refuses to hand out what is not tagged clean.
 func (v *Vault) bucket(zone document.Zone) (name, verdict string) {
