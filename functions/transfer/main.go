@@ -8,6 +8,7 @@ import (
 
 	"strongroom/shared/assembly"
 	"strongroom/shared/aws/vault"
+	"strongroom/shared/dlp"
 	"strongroom/shared/transfer"
 	"strongroom/shared/web"
 )
@@ -27,6 +28,7 @@ func build(_ context.Context, parts *assembly.Parts) (http.Handler, error) {
 		return nil, err
 	}
 	return web.Transfer(site, &transfer.Service{
-		Door: parts.Door, Rows: parts.Tables, Bytes: vault.New(parts.AWS, buckets), Limits: limits, Now: parts.Now, NewID: parts.NewID,
+		Standards: transfer.Fixed{Detectors: dlp.SetVersion},
+		Door:      parts.Door, Rows: parts.Tables, Bytes: vault.New(parts.AWS, buckets), Limits: limits, Now: parts.Now, NewID: parts.NewID,
 	}), nil
 }

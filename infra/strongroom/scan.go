@@ -192,7 +192,7 @@ func inspectFile(ctx context.Context, inspector *scan.ContentInspector, path str
 				v.Verdict = "allowed"
 			}
 			for _, f := range verdict.Findings {
-				v.Findings = append(v.Findings, fileFinding{f.Detector, f.Confidence, f.Count, f.Sample})
+				v.Findings = append(v.Findings, fileFinding{f.Detector, f.Confidence(), f.Count(), f.Sample})
 			}
 			return v, nil
 		}
@@ -218,7 +218,11 @@ func openAndInspect(ctx context.Context, inspector *scan.ContentInspector, path 
 	if err != nil {
 		return document.Verdict{}, err
 	}
-	return inspector.Inspect(ctx, filepath.Base(path), f, info.Size())
+	seen, err := inspector.Inspect(ctx, filepath.Base(path), f, info.Size())
+	if err != nil {
+		return document.Verdict{}, err
+	}
+	return scan.Shipped{}.Judge(ctx, scan.Case{}, seen)
 }
 
 // line writes a verdict for a person.

@@ -55,9 +55,12 @@ func (d *Document) Decide(v Verdict, at time.Time) error {
 	return nil
 }
 
-// Outdated reports whether the verdict was reached with other detectors, lists or policy than these.
-func (d *Document) Outdated(detectors, lists, policy string) bool {
-	return d.Detectors != detectors || d.Lists != lists || d.Policy != policy
+// Standard is what verdicts are reached with: the versions of the detectors, of the firm's own lists, and of its content policy.
+type Standard struct{ Detectors, Lists, Policy string }
+
+// Outdated reports whether the verdict was reached by another standard than this one.
+func (d *Document) Outdated(now Standard) bool {
+	return Standard{d.Detectors, d.Lists, d.Policy} != now
 }
 
 // Again puts a document whose scan had failed back in line.

@@ -104,9 +104,19 @@ func (s *Service) Cancel(ctx context.Context, v visit.Visit, matterID, id string
 	})
 }
 
+// ErrRechecking says that the verdict was reached by an older standard, and that the document is on its way to a new one.
+var ErrRechecking = problem.New(problem.Conflict, "rechecking",
+	"The firm's content policy has changed since this document was checked, so it is being checked again. It usually takes less than a minute; then open it again.")
+
 // Download records a download and then signs its link. The transaction demands that the document's row and the membership have not changed since
-// they were decided on, so a verdict or a membership that is taken back in between wins.
+// they were decided on, so a verdict or a membership that is taken back in between wins. A document whose verdict is older than the policy or
+// the detectors goes back to the scanner first (S6.1): ErrRechecking.
 func (s *Service) Download(ctx context.Context, v visit.Visit, matterID, id string) (d *document.Document, link document.Link, err error) {
+	now, err := s.Standards.Standard(ctx)
+	if err != nil {
+		return nil, document.Link{}, fmt.Errorf("reading the standard of verdicts: %w", err)
+	}
+	again := false
 	err = door.Retry(ctx, func() error {
 		place, err := v.Find(ctx, s.Rows, matterID, id)
 		if err != nil {
@@ -114,15 +124,33 @@ func (s *Service) Download(ctx context.Context, v visit.Visit, matterID, id stri
 		}
 		d = place.Document
 		details := facts(d)
+		if again = d.State == document.Available && d.Outdated(now) && v.May(s.Door, place, audit.Download); again {
+			return s.recheck(ctx, v, place, now)
+		}
 		details["version"], details["sha256"] = d.Kept.Version, d.SHA256
 		return v.Do(ctx, s.Door, place, door.Act{Action: audit.Download, Details: details}, store.Hold(d), store.Hold(place.Member))
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, document.Link{}, err
-	}
-	if d.State != document.Available || d.Kept.Zone != document.Vault || d.Kept.Version == "" {
+	case again:
+		return nil, document.Link{}, ErrRechecking
+	case d.State != document.Available || d.Kept.Zone != document.Vault || d.Kept.Version == "":
 		return nil, document.Link{}, fmt.Errorf("download of %s: allowed, but its row names no version in the vault", d.ID)
 	}
 	link, err = s.Bytes.GetLink(ctx, d, s.Now(), s.Limits.DownloadLink)
 	return d, link, err
+}
+
+// recheck sends a document back to the scanner.
+func (s *Service) recheck(ctx context.Context, v visit.Visit, place visit.Place, now document.Standard) error {
+	seen := *place.Document
+	d := seen
+	if err := d.Recheck(s.Now(), s.Limits.Lease); err != nil {
+		return err
+	}
+	details := facts(&seen)
+	details["policy"], details["detectors"] = now.Policy, now.Detectors
+	place.Document = &seen
+	return v.Do(ctx, s.Door, place, door.Act{Action: audit.Recheck, Revision: seen.Revision + 1, Details: details}, store.Put(&d))
 }

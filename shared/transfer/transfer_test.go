@@ -38,7 +38,11 @@ type office struct {
 	parts  map[string][]document.Part // open multipart uploads
 	whole  map[string]string          // objects by key, with their version
 	fail   func() (before, after bool)
+	now    document.Standard // what verdicts are reached with
+	unsure error             // nobody knows
 }
+
+func (o *office) Standard(context.Context) (document.Standard, error) { return o.now, o.unsure }
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
@@ -50,7 +54,7 @@ func newOffice(t *testing.T) *office {
 	now := func() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) }
 	newID := func(time.Time) string { return ulid.Make().String() }
 	d := &door.Door{Policies: policies, Store: o, Now: now, NewID: newID, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
-	o.Service = &transfer.Service{Door: d, Rows: o.tables, Bytes: o, Now: now, NewID: newID,
+	o.Service = &transfer.Service{Standards: o, Door: d, Rows: o.tables, Bytes: o, Now: now, NewID: newID,
 		Limits: transfer.Limits{MaxBytes: 1 << 30, UploadLink: 10 * time.Minute, DownloadLink: time.Minute, Grace: time.Minute, Lease: time.Minute}}
 	p := &person.Person{ID: "P", Name: "Ada", Role: person.Attorney}
 	o.visit = visit.Visit{Person: p}
@@ -309,5 +313,44 @@ func TestInvariant1_ADownloadIsRecordedAboutTheRowThatWasDecidedOn(t *testing.T)
 	o.fail = nil
 	if _, counts := o.read(t, d); !problem.Is(err, problem.Forbidden) || link.URL != "" || counts[audit.Download] != 1 {
 		t.Errorf("%v, %v, %v", link, err, counts)
+	}
+}
+
+// A document whose verdict is older than the policy or the detectors is checked again before anybody opens it; when nobody knows, nobody opens it.
+func TestS61_ADownloadUnderANewerPolicyIsCheckedAgain(t *testing.T) {
+	reached := document.Standard{Detectors: "d1", Lists: "l1", Policy: "p1"}
+	for name, c := range map[string]struct {
+		now    document.Standard
+		unsure error
+		code   string
+		state  document.State
+	}{
+		"the same":        {reached, nil, "", document.Available},
+		"newer detectors": {document.Standard{Detectors: "d2", Lists: "l1", Policy: "p1"}, nil, "rechecking", document.Received},
+		"newer lists":     {document.Standard{Detectors: "d1", Lists: "l2", Policy: "p1"}, nil, "rechecking", document.Received},
+		"newer policy":    {document.Standard{Detectors: "d1", Lists: "l1", Policy: "p2"}, nil, "rechecking", document.Received},
+		"nobody knows":    {reached, errBroken, "broken", document.Available},
+	} {
+		o := newOffice(t)
+		d := &document.Document{Matter: matterID, ID: "01JQ0000000000000000000001", Name: "a.pdf", State: document.Available, Uploader: "P", Version: "v",
+			Kept: document.Kept{Zone: document.Vault, Version: "k"}, Detectors: reached.Detectors, Lists: reached.Lists, Policy: reached.Policy}
+		if err := o.tables.Commit(context.Background(), audit.Record{Day: "setup", ID: "setup2", Actor: "setup"}, store.Put(d)); err != nil {
+			t.Fatal(err)
+		}
+		o.now, o.unsure = c.now, c.unsure
+		_, _, err := o.Download(context.Background(), o.visit, matterID, d.ID)
+		got := &document.Document{Matter: matterID, ID: d.ID}
+		if err := o.tables.Load(context.Background(), got); err != nil {
+			t.Fatal(err)
+		}
+		code := ""
+		if p := problem.Of(err); p != nil {
+			code = p.Code
+		} else if errors.Is(err, errBroken) {
+			code = "broken"
+		}
+		if code != c.code || got.State != c.state || (got.Task == document.Recheck) != (c.state == document.Received) {
+			t.Errorf("%s: %v; the document is %s %q", name, err, got.State, got.Task)
+		}
 	}
 }

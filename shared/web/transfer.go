@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -181,7 +182,12 @@ func (h transferHandlers) download(w http.ResponseWriter, r *http.Request, v vis
 
 // open is the form behind the "Open" button: it leads the browser straight to the bytes.
 func (h transferHandlers) open(w http.ResponseWriter, r *http.Request, v visit.Visit) error {
-	_, link, err := h.transfer.Download(r.Context(), v, r.PostFormValue("matter"), orNone(r.PostFormValue("document")))
+	matterID, id := r.PostFormValue("matter"), orNone(r.PostFormValue("document"))
+	_, link, err := h.transfer.Download(r.Context(), v, matterID, id)
+	if errors.Is(err, transfer.ErrRechecking) { // the document's page says so, and follows the check
+		h.goTo(w, "matters/"+matterID+"/documents/"+id)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func newFirm(t *testing.T) *firm {
 		Connect: []string{"https://intake.example"}, Submit: []string{"https://vault.example"}}
 	cfg := aws.Config{Region: "eu-central-1", Credentials: credentials.NewStaticCredentialsProvider("k", "s", "")}
 	bytes := vault.New(cfg, vault.Buckets{Intake: "intake", Vault: "vault"})
-	service := &transfer.Service{Door: d, Rows: f, Bytes: bytes, Now: clock, NewID: f.newID,
+	service := &transfer.Service{Standards: transfer.Fixed{}, Door: d, Rows: f, Bytes: bytes, Now: clock, NewID: f.newID,
 		Limits: transfer.Limits{MaxBytes: 1 << 30, UploadLink: 10 * time.Minute, DownloadLink: time.Minute, Grace: time.Minute, Lease: 5 * time.Minute}}
 	f.handlers = map[string]func(context.Context, events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error){
 		"portal":   httpadapter.New(web.Portal(site, f.tables, 1<<30)).ProxyWithContext,
