@@ -48,6 +48,7 @@ func newFunctions(s *site, w wiring) functions {
 		}},
 		"portal": {description: "Shows the pages and the data behind them", memoryMiB: 512, seconds: 10, settings: map[string]string{
 			"INTAKE_BUCKET": *w.buckets[intake].Ref(), "VAULT_BUCKET": *w.buckets[vault].Ref(), "MAX_DOCUMENT_MIB": strconv.Itoa(s.MaxDocumentMiB),
+			"QUARANTINE_BUCKET": *w.buckets[quarantine].Ref(), "SCAN_LEASE_SECONDS": strconv.Itoa(leaseSeconds), // for reviewers
 			"SIGNIN_URL": w.identity.signinSite, // where signing out leads, for the pages' security policy
 		}},
 		"transfer": {description: "Hands out links for uploads and downloads", memoryMiB: 512, seconds: 15, settings: map[string]string{

@@ -123,6 +123,10 @@ func lossyQueue(t template) (found []string) {
 	complain(text(t.at("ScanReconcile", "ScheduleExpression")) != "rate(1 minute)" || text(t.at("ScanReconcile", "State")) != "ENABLED" ||
 		text(t.at("ScanReconcile", "Targets", 0, "Input")) != `{"source":"strongroom.schedule","detail-type":"reconcile"}`, "ScanReconcile: nobody looks for uploads without an announcement")
 	complain(text(t.at("ScanDeadAlarm", "Dimensions", 0, "Value")) != "${ScanDeadQueue.QueueName}" || len(texts(t.at("ScanDeadAlarm", "AlarmActions"))) != 1, "ScanDeadAlarm: nobody hears of a message set aside")
+	complain(text(t.at("ScanTaskSource", "EventSourceArn")) != "${PortalTable.StreamArn}" || t.at("PortalTable", "StreamSpecification") == nil ||
+		!strings.Contains(text(t.at("ScanTaskSource", "FilterCriteria", "Filters", 0, "Pattern")), `"task":{"S":["recheck","redact","release"]}`), "ScanTaskSource: scan hears of tasks late, or of every change")
+	complain(text(t.at("PortalFunction", "Environment", "Variables", "SCAN_LEASE_SECONDS")) != text(t.at("ScanFunction", "Environment", "Variables", "SCAN_LEASE_SECONDS")),
+		"PortalFunction: knows another lease than scan")
 	lease, _ := strconv.ParseFloat(text(t.at("ScanFunction", "Environment", "Variables", "SCAN_LEASE_SECONDS")), 64)
 	complain(lease <= works || text(t.at("TransferFunction", "Environment", "Variables", "SCAN_LEASE_SECONDS")) != text(t.at("ScanFunction", "Environment", "Variables", "SCAN_LEASE_SECONDS")),
 		"ScanFunction: the schedule starts a check again that can still run")

@@ -55,6 +55,9 @@ var identitySpoils = []spoil{
 	{"S73_Reconciled", lossyQueue, "ScanReconcile: nobody looks", func(m template) { m.set("ScanReconcile", "DISABLED", "State") }},
 	{"S73_Alarm", lossyQueue, "ScanDeadAlarm: nobody hears", func(m template) { m.drop("ScanDeadAlarm", "AlarmActions") }},
 	{"S73_Forged", lossyQueue, "ScanQueuePolicy/AnnounceUploads: lets", func(m template) { delete(m.statement("ScanQueuePolicy", "AnnounceUploads"), "Condition") }},
+	{"S64_TasksUnheard", lossyQueue, "ScanTaskSource: scan hears", func(m template) { m.drop("PortalTable", "StreamSpecification") }},
+	{"S64_TasksUnfiltered", lossyQueue, "ScanTaskSource: scan hears", func(m template) { m.drop("ScanTaskSource", "FilterCriteria") }},
+	{"S64_OtherLease", lossyQueue, "PortalFunction: knows another lease", func(m template) { m.drop("PortalFunction", "Environment") }},
 	{"S73_Lease", lossyQueue, "ScanFunction: the schedule starts", func(m template) { m.set("ScanFunction", "300", "Environment", "Variables", "SCAN_LEASE_SECONDS") }},
 	{"S73_LeaseAgreed", lossyQueue, "ScanFunction: the schedule starts", func(m template) { m.set("TransferFunction", "400", "Environment", "Variables", "SCAN_LEASE_SECONDS") }},
 }

@@ -24,6 +24,7 @@ func TestFunctions_Environment(t *testing.T) {
 			"SIGNIN_URL": "https://strongroom-${AWS::AccountId}.auth.${AWS::Region}.amazoncognito.com", "CLIENT_ID": "${PortalClient}", "USER_POOL_ID": "${UserPool}",
 		},
 		"portal": {"SESSIONS_TABLE": "${SessionsTable}", "INTAKE_BUCKET": "${IntakeBucket}", "VAULT_BUCKET": "${VaultBucket}", "MAX_DOCUMENT_MIB": "1024",
+			"QUARANTINE_BUCKET": "${QuarantineBucket}", "SCAN_LEASE_SECONDS": "360",
 			"SIGNIN_URL": "https://strongroom-${AWS::AccountId}.auth.${AWS::Region}.amazoncognito.com"},
 		"transfer": {
 			"SESSIONS_TABLE": "${SessionsTable}", "INTAKE_BUCKET": "${IntakeBucket}", "VAULT_BUCKET": "${VaultBucket}", "MAX_DOCUMENT_MIB": "1024",

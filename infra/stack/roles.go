@@ -68,6 +68,8 @@ func portalMay(on resources) []statement {
 		table("KeepSessions", on.tables.sessions.AttrArn(), "BatchGetItem", "PutItem"),
 		table("AddRecords", on.tables.audit.AttrArn(), "PutItem"),
 		indexes("ReadRecords", on.tables.audit.AttrArn(), "actor", "document"),
+		{sid: "ReadReviewersNotes", actions: []string{"s3:GetObjectVersion"}, resources: []string{*on.buckets[quarantine].AttrArn() + "/notes/*"}}, // masked; never a document
+		useKey("OpenReviewersNotes", on.keys.intake.AttrArn(), "kms:Decrypt"),
 		useKey("OpenTables", on.keys.records.AttrArn(), "kms:Decrypt"),
 	}
 }
@@ -93,14 +95,17 @@ func scanMay(on resources) []statement {
 		table("AddRecords", on.tables.audit.AttrArn(), "PutItem"),
 		objects("ReadUploads", on.buckets[intake].AttrArn(), "GetObject", "GetObjectVersion"),
 		objects("MarkDecidedUploads", on.buckets[intake].AttrArn(), "PutObjectVersionTagging"), // what is marked may expire; a tag of a named version asks for this action ("PutObjectTagging")
-		objects("FileCleanDocuments", on.buckets[vault].AttrArn(), "GetObject", "PutObject", "PutObjectTagging"),
-		objects("FileHeldDocuments", on.buckets[quarantine].AttrArn(), "GetObject", "PutObject", "PutObjectTagging"),
+		// Of named versions, too: what is there is checked again, released, redacted or withdrawn.
+		objects("FileCleanDocuments", on.buckets[vault].AttrArn(), "GetObject", "GetObjectVersion", "PutObject", "PutObjectTagging", "PutObjectVersionTagging"),
+		objects("FileHeldDocuments", on.buckets[quarantine].AttrArn(), "GetObject", "GetObjectVersion", "PutObject", "PutObjectTagging", "PutObjectVersionTagging"),
 		// Without it S3 answers "forbidden" instead of "not found", and scan could not tell a copy that is missing.
 		{sid: "TellMissingFromForbidden", actions: []string{"s3:ListBucket"},
 			resources: []string{*on.buckets[intake].AttrArn(), *on.buckets[vault].AttrArn(), *on.buckets[quarantine].AttrArn()}},
 		useKey("MoveDocuments", on.keys.intake.AttrArn(), "kms:Decrypt", "kms:GenerateDataKey"), // the key of intake and of quarantine, and of the queue
-		useKey("SealDocuments", on.keys.vault.AttrArn(), "kms:GenerateDataKey"),
+		useKey("SealDocuments", on.keys.vault.AttrArn(), "kms:Decrypt", "kms:GenerateDataKey"),  // a check under a newer policy reads what is there
 		useKey("OpenTables", on.keys.records.AttrArn(), "kms:Decrypt"),
+		{sid: "HearOfTasks", actions: []string{"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}, resources: []string{*on.tables.portal.AttrStreamArn()}},
+		{sid: "FindStream", actions: []string{"dynamodb:ListStreams"}, resources: []string{"*"}}, // Wildcards says why
 		{sid: "TakeWork", actions: []string{"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, resources: []string{*on.queues.scan.AttrArn()}},
 	}
 }

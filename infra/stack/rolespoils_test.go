@@ -14,6 +14,15 @@ var roleSpoils = []spoil{
 	{"S43_PortalUpdate", rewriting, "dynamodb:UpdateItem", func(m template) {
 		m.grow("PortalPolicy", allowing("dynamodb:UpdateItem", map[string]any{"Fn::GetAtt": []any{"PortalTable", "Arn"}}))
 	}},
+	{"S43_AuditStream", rewriting, "dynamodb:GetRecords", func(m template) {
+		m.grow("PortalPolicy", allowing("dynamodb:GetRecords", map[string]any{"Fn::GetAtt": []any{"AuditTable", "StreamArn"}}))
+	}},
+	{"S64_PagesReadDocuments", bytesForPages, "PortalPolicy/Added: allows s3:GetObject on", func(m template) {
+		m.grow("PortalPolicy", allowing("s3:GetObject", map[string]any{"Fn::Join": []any{"", []any{map[string]any{"Fn::GetAtt": []any{"QuarantineBucket", "Arn"}}, "/*"}}}))
+	}},
+	{"S64_PagesWriteNotes", bytesForPages, "PortalPolicy/Added: allows s3:PutObject on", func(m template) {
+		m.grow("PortalPolicy", allowing("s3:PutObject", map[string]any{"Fn::Join": []any{"", []any{map[string]any{"Fn::GetAtt": []any{"QuarantineBucket", "Arn"}}, "/notes/*"}}}))
+	}},
 	{"S32_WildcardResource", wildcards, "TransferPolicy/Added: allows *", func(m template) { m.grow("TransferPolicy", allowing("s3:GetObject", "*")) }},
 	{"S32_WildcardBucket", wildcards, "TransferPolicy/Added: allows arn:", func(m template) { m.grow("TransferPolicy", allowing("s3:GetObject", "arn:aws:s3:::strongroom-*/*")) }},
 	{"S32_WildcardTable", wildcards, "TransferPolicy/Added: allows arn:", func(m template) {

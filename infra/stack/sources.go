@@ -13,8 +13,21 @@ const (
 	reconcileInput = `{"source":"strongroom.schedule","detail-type":"reconcile"}`
 )
 
-// newSources starts scan for every finished upload, and once a minute for whatever an announcement did not reach: announcements are a doorbell, the table is the truth.
-func newSources(s *site, q queues, f functions) {
+// tasksAtOnce bounds how many documents of different matters scan works on at the same time because a person asked for it.
+const tasksAtOnce = 5
+
+// taskPattern lets through the changes that give scan a task: a release or a redaction that a reviewer decided, or a new check under a newer policy.
+const taskPattern = `{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"task":{"S":["recheck","redact","release"]}}}}`
+
+// newSources starts scan for every finished upload and for every task, and once a minute for whatever an announcement did not reach: announcements
+// are a doorbell, the table is the truth.
+func newSources(s *site, q queues, t tables, f functions) {
+	awslambda.NewCfnEventSourceMapping(s.stack, jsii.String("ScanTaskSource"), &awslambda.CfnEventSourceMappingProps{
+		EventSourceArn: t.portal.AttrStreamArn(), FunctionName: f["scan"].Ref(), Enabled: jsii.Bool(true), StartingPosition: jsii.String("LATEST"),
+		BatchSize: jsii.Number(1), ParallelizationFactor: jsii.Number(tasksAtOnce), // one long redaction must not hold up another matter's release
+		MaximumRetryAttempts: jsii.Number(0), // the schedule repeats what failed
+		FilterCriteria:       &awslambda.CfnEventSourceMapping_FilterCriteriaProperty{Filters: []any{&awslambda.CfnEventSourceMapping_FilterProperty{Pattern: jsii.String(taskPattern)}}},
+	})
 	awslambda.NewCfnEventSourceMapping(s.stack, jsii.String("ScanQueueSource"), &awslambda.CfnEventSourceMappingProps{
 		EventSourceArn: q.scan.AttrArn(), FunctionName: f["scan"].Ref(), Enabled: jsii.Bool(true),
 		BatchSize:             jsii.Number(1), // a document can take minutes; one that fails must not hold up another

@@ -52,7 +52,7 @@ func New(scope constructs.Construct, id string, props Props) awscdk.Stack {
 	grant(s, roles, resources{keys: keys, logs: logs, queues: queues, buckets: stores, tables: tables, identity: identity})
 	functions := newFunctions(s, wiring{logs: logs, roles: roles, buckets: stores, tables: tables, identity: identity, api: api})
 	newRoutes(s, api, functions, logs)
-	newSources(s, queues, functions)
+	newSources(s, queues, tables, functions)
 	newAlarms(s, keys, queues)
 	newOutputs(s, api, identity)
 	return s.stack

@@ -16,6 +16,7 @@ type tableSpec struct {
 	key        index    // the table's own key
 	indexes    []index  // each carries the whole item
 	expires    string   // attribute with the second at which an item is forgotten; empty: never
+	stream     string   // what a change tells the stream; empty: there is no stream
 	refuseEver []string // actions that nobody may ever do to the table
 }
 
@@ -24,7 +25,7 @@ type index struct{ name, hash, sort string }
 
 func newTables(s *site, k keys) tables {
 	return tables{
-		portal: newTable(s, k, tableSpec{id: "PortalTable", name: "portal", key: index{"", "pk", "sk"},
+		portal: newTable(s, k, tableSpec{id: "PortalTable", name: "portal", key: index{"", "pk", "sk"}, stream: "NEW_IMAGE",
 			indexes: []index{{"reverse", "sk", "pk"}, {"work", "work", "since"}}}),
 		sessions: newTable(s, k, tableSpec{id: "SessionsTable", name: "sessions", key: index{"", "id", ""}, expires: "expires"}),
 		audit: newTable(s, k, tableSpec{id: "AuditTable", name: "audit", key: index{"", "day", "id"},
@@ -51,6 +52,9 @@ func newTable(s *site, k keys, spec tableSpec) awsdynamodb.CfnTable {
 	}
 	if len(spec.indexes) > 0 {
 		props.GlobalSecondaryIndexes = secondary(spec.indexes)
+	}
+	if spec.stream != "" {
+		props.StreamSpecification = &awsdynamodb.CfnTable_StreamSpecificationProperty{StreamViewType: jsii.String(spec.stream)}
 	}
 	if spec.expires != "" {
 		props.TimeToLiveSpecification = &awsdynamodb.CfnTable_TimeToLiveSpecificationProperty{AttributeName: jsii.String(spec.expires), Enabled: jsii.Bool(true)}

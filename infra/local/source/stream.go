@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -23,6 +24,7 @@ type Stream struct {
 	function    string
 	table       string
 	arn         string // as the template names it, for permissions
+	wanted      filter
 	batch       int
 	fromStart   bool
 	partial     bool
@@ -44,13 +46,17 @@ func ReadStream(stack *template.Stack, mapping, table template.Resource, invoker
 	if err != nil {
 		return nil, err
 	}
-	for _, unknown := range []string{"FilterCriteria", "DestinationConfig", "TumblingWindowInSeconds", "MaximumBatchingWindowInSeconds"} {
+	for _, unknown := range []string{"DestinationConfig", "TumblingWindowInSeconds", "MaximumBatchingWindowInSeconds"} {
 		if p.At(unknown).Present() {
 			return nil, fmt.Errorf("%w: %s of mapping %s", ErrTemplate, unknown, mapping.ID)
 		}
 	}
+	wanted, err := readFilter(p)
+	if err != nil {
+		return nil, err
+	}
 	s := &Stream{
-		function: function.Name, table: table.Name, arn: p.Text("EventSourceArn"), region: stack.Place.Region,
+		wanted: wanted, function: function.Name, table: table.Name, arn: p.Text("EventSourceArn"), region: stack.Place.Region,
 		batch: p.Number("BatchSize", 100), attempts: p.Number("MaximumRetryAttempts", -1),
 		fromStart: p.Text("StartingPosition") != "LATEST", tables: tables, streams: streams,
 		checkpoints: checkpoints, invoker: invoker, permit: permit, log: log,
@@ -125,12 +131,11 @@ func (s *Stream) shard(ctx context.Context, arn, id string) error {
 		return fmt.Errorf("opening shard %s: %w", id, err)
 	}
 	for next := iterator.ShardIterator; next != nil && ctx.Err() == nil; {
-		limit := int32(min(s.batch, 1000))
-		page, err := s.streams.GetRecords(ctx, &dynamodbstreams.GetRecordsInput{ShardIterator: next, Limit: &limit})
+		page, err := s.streams.GetRecords(ctx, &dynamodbstreams.GetRecordsInput{ShardIterator: next, Limit: aws.Int32(1000)})
 		if err != nil {
 			return fmt.Errorf("reading shard %s: %w", id, err)
 		}
-		if err := s.deliver(ctx, name, page.Records); err != nil {
+		if err := s.page(ctx, name, page.Records); err != nil {
 			return err
 		}
 		if next = page.NextShardIterator; len(page.Records) == 0 {
@@ -138,6 +143,29 @@ func (s *Stream) shard(ctx context.Context, arn, id string) error {
 		}
 	}
 	return nil
+}
+
+// page delivers what the mapping's filter lets through, in batches, and notes that the rest has passed.
+func (s *Stream) page(ctx context.Context, name string, records []types.Record) error {
+	var wanted []types.Record
+	for _, record := range records {
+		ok, err := s.wanted.matches(streamEvent(s.arn, s.region, []types.Record{record}).Records[0])
+		if err != nil {
+			return err
+		}
+		if ok {
+			wanted = append(wanted, record)
+		}
+	}
+	for batch := range slices.Chunk(wanted, s.batch) {
+		if err := s.deliver(ctx, name, batch); err != nil {
+			return err
+		}
+	}
+	if len(wanted) == len(records) {
+		return nil
+	}
+	return s.checkpoints.Set(name, aws.ToString(records[len(records)-1].Dynamodb.SequenceNumber))
 }
 
 // deliver gives records to the function until it has dealt with all of them, or

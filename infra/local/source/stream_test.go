@@ -143,7 +143,10 @@ func TestStreamEventCarriesEveryType(t *testing.T) {
 
 func TestReadStreamRefusals(t *testing.T) {
 	for name, change := range map[string][2]string{
-		"filter":      {`"BatchSize": 3`, `"FilterCriteria": {"Filters": []}`},
+		"no filter":   {`"BatchSize": 3`, `"FilterCriteria": {"Filters": []}`},
+		"numeric":     {`"BatchSize": 3`, `"FilterCriteria": {"Filters": [{"Pattern": "{\"dynamodb\": {\"NewImage\": {\"n\": {\"N\": [{\"numeric\": [\">\", 3]}]}}}}"}]}`},
+		"no list":     {`"BatchSize": 3`, `"FilterCriteria": {"Filters": [{"Pattern": "{\"eventName\": \"INSERT\"}"}]}`},
+		"not JSON":    {`"BatchSize": 3`, `"FilterCriteria": {"Filters": [{"Pattern": "{"}]}`},
 		"destination": {`"BatchSize": 3`, `"DestinationConfig": {}`},
 		"no function": {`"FunctionName": {"Ref": "Fn"}`, `"FunctionName": "ghost"`},
 	} {
@@ -151,5 +154,23 @@ func TestReadStreamRefusals(t *testing.T) {
 		if _, err := ReadStream(s, s.Resources["Mapping"], template.Resource{}, nil, allow, quiet, nil, nil, nil); err == nil {
 			t.Errorf("%s: no error", name)
 		}
+	}
+}
+
+func TestFilter(t *testing.T) {
+	f := filter{{"dynamodb": map[string]any{"NewImage": map[string]any{"task": map[string]any{"S": []any{"release", "redact"}}}}}}
+	for record, want := range map[string]bool{
+		`{"eventName": "MODIFY", "dynamodb": {"NewImage": {"task": {"S": "redact"}, "id": {"S": "x"}}}}`: true,
+		`{"eventName": "MODIFY", "dynamodb": {"NewImage": {"task": {"S": "other"}}}}`:                    false,
+		`{"eventName": "MODIFY", "dynamodb": {"NewImage": {"task": {"N": "1"}}}}`:                        false,
+		`{"eventName": "MODIFY", "dynamodb": {"NewImage": {"id": {"S": "release"}}}}`:                    false,
+		`{"eventName": "REMOVE", "dynamodb": {}}`:                                                        false,
+	} {
+		if got, err := f.matches(json.RawMessage(record)); err != nil || got != want {
+			t.Errorf("%s: %v, %v", record, got, err)
+		}
+	}
+	if got, err := filter(nil).matches(json.RawMessage(`{}`)); err != nil || !got {
+		t.Errorf("without a filter: %v, %v", got, err)
 	}
 }
