@@ -4,9 +4,11 @@ package main
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"strongroom/shared/assembly"
 	"strongroom/shared/aws/vault"
+	"strongroom/shared/review"
 	"strongroom/shared/web"
 )
 
@@ -14,13 +16,15 @@ func main() { assembly.Serve(build) }
 
 func build(ctx context.Context, parts *assembly.Parts) (http.Handler, error) {
 	s := parts.Settings
-	buckets := vault.Buckets{Intake: s.Text("INTAKE_BUCKET"), Vault: s.Text("VAULT_BUCKET")}
+	buckets := vault.Buckets{Intake: s.Text("INTAKE_BUCKET"), Vault: s.Text("VAULT_BUCKET"), Quarantine: s.Text("QUARANTINE_BUCKET")}
 	maxBytes := s.Number("MAX_DOCUMENT_MIB") << 20
 	provider := s.Text("SIGNIN_URL")
+	lease := s.Duration("SCAN_LEASE_SECONDS", time.Second)
 	if err := s.Err(); err != nil {
 		return nil, err
 	}
-	intake, kept, err := vault.New(parts.AWS, buckets).Origins(ctx)
+	bytes := vault.New(parts.AWS, buckets)
+	intake, kept, err := bytes.Origins(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -28,5 +32,6 @@ func build(ctx context.Context, parts *assembly.Parts) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return web.Portal(site, parts.Tables, maxBytes), nil
+	reviews := &review.Service{Door: parts.Door, Rows: parts.Tables, Shelf: bytes, Lease: lease, Now: parts.Now}
+	return web.Portal(site, parts.Tables, reviews, maxBytes), nil
 }

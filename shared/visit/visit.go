@@ -116,8 +116,8 @@ func (v Visit) May(d *door.Door, place Place, action audit.Action) bool {
 
 func (v Visit) fill(place Place, act door.Act) door.Act {
 	act.Who, act.What, act.From = place.Who, place.What(), v.From
-	if v.Session != nil && v.At.After(v.Session.AuthTime) && !v.Session.AuthTime.IsZero() {
-		act.Env.AuthAge = v.At.Sub(v.Session.AuthTime)
+	if v.Session != nil && !v.At.Before(v.Session.AuthTime) && !v.Session.AuthTime.IsZero() {
+		act.Env.AuthAge = max(v.At.Sub(v.Session.AuthTime), time.Nanosecond)
 	}
 	return act
 }

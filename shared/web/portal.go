@@ -14,6 +14,7 @@ import (
 	"strongroom/shared/door"
 	"strongroom/shared/matter"
 	"strongroom/shared/person"
+	"strongroom/shared/review"
 	"strongroom/shared/store"
 	"strongroom/shared/visit"
 	"strongroom/shared/web/page"
@@ -31,8 +32,8 @@ type Lists interface {
 }
 
 // Portal serves pages and the API but for signing in and transfers. maxBytes is the largest document that is taken.
-func Portal(s *Site, lists Lists, maxBytes int64) http.Handler {
-	h := portalHandlers{Site: s, lists: lists, maxBytes: maxBytes}
+func Portal(s *Site, lists Lists, reviews *review.Service, maxBytes int64) http.Handler {
+	h := portalHandlers{Site: s, lists: lists, review: reviews, maxBytes: maxBytes}
 	return s.handler(h.routes())
 }
 
@@ -45,6 +46,9 @@ func (h portalHandlers) routes() []route {
 		{method: "GET", path: "/matters/{matter}/upload", handle: h.upload},
 		{method: "GET", path: "/matters/{matter}/documents/{document}", handle: h.document},
 		{method: "POST", path: "/matters/{matter}/documents/{document}/scan", handle: h.rescan},
+		{method: "GET", path: "/matters/{matter}/documents/{document}/review", handle: h.reviewed},
+		{method: "POST", path: "/matters/{matter}/documents/{document}/review", handle: h.decide},
+		{method: "GET", path: "/review", handle: h.queue},
 		{method: "GET", path: "/activity", handle: h.activity},
 		{method: "GET", path: "/attention", handle: h.attention},
 		{method: "POST", path: "/session", handle: h.stay},
@@ -56,6 +60,9 @@ func (h portalHandlers) routes() []route {
 		{method: "GET", path: "/api/v1/matters/{matter}/states", handle: h.apiStates},
 		{method: "GET", path: "/api/v1/matters/{matter}/documents/{document}", handle: h.apiDocument},
 		{method: "POST", path: "/api/v1/matters/{matter}/documents/{document}/scan", handle: h.apiRescan},
+		{method: "GET", path: "/api/v1/matters/{matter}/documents/{document}/review", handle: h.apiReviewed},
+		{method: "POST", path: "/api/v1/matters/{matter}/documents/{document}/review", handle: h.apiDecide},
+		{method: "GET", path: "/api/v1/review", handle: h.apiQueue},
 		{method: "GET", path: "/api/v1/openapi.json", handle: h.openAPI},
 	}
 }
@@ -63,6 +70,7 @@ func (h portalHandlers) routes() []route {
 type portalHandlers struct {
 	*Site
 	lists    Lists
+	review   *review.Service
 	maxBytes int64
 }
 
@@ -186,10 +194,10 @@ func (h portalHandlers) document(w http.ResponseWriter, r *http.Request, v visit
 	view := &page.Document{Frame: h.frame(r, &v, page.SectionMatters), Matter: m.ID, MatterNumber: m.Number, MatterName: m.Name,
 		ID: d.ID, Name: d.Name, Type: d.Type, Size: d.Size, SHA256: d.SHA256, Sender: d.UploaderName, Sent: d.Begun, Decided: d.DecidedAt,
 		State: string(d.State), Reason: d.Reason, MayOpen: v.May(h.Door, place, audit.Download),
-		MayRescan: d.ScanFailed && v.May(h.Door, place, audit.Rescan), OlderHistory: older}
+		MayRescan: d.ScanFailed && v.May(h.Door, place, audit.Rescan), MayReview: h.mayReview(v, place), Flagged: d.Flagged, OlderHistory: older}
 	if v.Person.Role.Staff() {
 		for _, f := range d.Findings {
-			view.Findings = append(view.Findings, page.Finding{What: capital(detectorWords(f.Detector)), Count: f.Count(), Confidence: f.Confidence(), Sample: f.Sample})
+			view.Findings = append(view.Findings, finding(f))
 		}
 	}
 	for _, record := range history {

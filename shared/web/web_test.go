@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -30,6 +31,7 @@ import (
 	"strongroom/shared/door"
 	"strongroom/shared/matter"
 	"strongroom/shared/person"
+	"strongroom/shared/review"
 	"strongroom/shared/session"
 	"strongroom/shared/store"
 	"strongroom/shared/transfer"
@@ -46,6 +48,17 @@ type firm struct {
 	now      time.Time
 	ids      atomic.Int64
 	work     atomic.Int64 // rows read and transactions made
+	reviews  *review.Service
+	notes    map[string]string // by version
+}
+
+// Notes implements review.Shelf.
+func (f *firm) Notes(_ context.Context, _ *document.Document, version string) (io.ReadCloser, error) {
+	notes, ok := f.notes[version]
+	if !ok {
+		return nil, errors.New("no such notes")
+	}
+	return io.NopCloser(strings.NewReader(notes)), nil
 }
 
 var sessions = session.Policy{Idle: 15 * time.Minute, Absolute: 8 * time.Hour}
@@ -70,8 +83,9 @@ func newFirm(t *testing.T) *firm {
 	bytes := vault.New(cfg, vault.Buckets{Intake: "intake", Vault: "vault"})
 	service := &transfer.Service{Standards: transfer.Fixed{}, Door: d, Rows: f, Bytes: bytes, Now: clock, NewID: f.newID,
 		Limits: transfer.Limits{MaxBytes: 1 << 30, UploadLink: 10 * time.Minute, DownloadLink: time.Minute, Grace: time.Minute, Lease: 5 * time.Minute}}
+	f.reviews = &review.Service{Door: d, Rows: f.tables, Shelf: f, Lease: 5 * time.Minute, Now: clock}
 	f.handlers = map[string]func(context.Context, events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error){
-		"portal":   httpadapter.New(web.Portal(site, f.tables, 1<<30)).ProxyWithContext,
+		"portal":   httpadapter.New(web.Portal(site, f.tables, f.reviews, 1<<30)).ProxyWithContext,
 		"transfer": httpadapter.New(web.Transfer(site, service)).ProxyWithContext,
 	}
 	return f
@@ -482,7 +496,7 @@ func FuzzPaths(f *testing.F) {
 		}
 		site := &web.Site{Pages: pages, Sessions: sessions, Portal: "https://portal.example/portal", Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 		w := httptest.NewRecorder()
-		web.Portal(site, nil, 1).ServeHTTP(w, r)
+		web.Portal(site, nil, nil, 1).ServeHTTP(w, r)
 		if to := w.Header().Get("Location"); w.Code >= 500 || (strings.HasPrefix(to, "http") && !strings.HasPrefix(to, "https://portal.example/portal/")) {
 			t.Errorf("%q?%q: %d, to %q", path, query, w.Code, to)
 		}

@@ -42,6 +42,7 @@ type Section string
 // The sections.
 const (
 	SectionMatters   Section = "matters"
+	SectionReview    Section = "review"
 	SectionAttention Section = "attention"
 	SectionActivity  Section = "activity"
 )
@@ -49,6 +50,7 @@ const (
 // Nav says what the navigation shows.
 type Nav struct {
 	Current   Section // the section that this page belongs to; empty for none
+	Review    bool    // whether the person sees "Review" (those who decide about held documents)
 	Attention bool    // whether the person sees "Needs attention" (firm staff)
 	Waiting   int     // how many documents wait there; 0 shows no number
 }
@@ -60,6 +62,7 @@ const (
 	StateAvailable = "available"
 	StateHeld      = "held"
 	StateCancelled = "cancelled"
+	StateRejected  = "rejected"
 )
 
 // Reasons why somebody is signed out, for Welcome and SessionEnded.

@@ -41,7 +41,7 @@ func (p *Pages) functions() template.FuncMap {
 		},
 		"local": local,
 		"states": func() []string {
-			return []string{StateUploading, StateReceived, StateAvailable, StateHeld, StateCancelled}
+			return []string{StateUploading, StateReceived, StateAvailable, StateHeld, StateCancelled, StateRejected}
 		},
 	}
 }
@@ -104,6 +104,7 @@ var icons = map[string]string{
 	"alert":    `<path d="M12 4 3.5 19h17z"/><path d="M12 10v4.5M12 16.8v.2"/>`,
 	"info":     `<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.5M12 7.8v.2"/>`,
 	"next":     `<path d="m9.5 6 6 6-6 6"/>`,
+	"eye":      `<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="2.8"/>`,
 	"shield":   `<path d="M12 3.5 5 6v5.5c0 4.3 2.8 7.4 7 9 4.2-1.6 7-4.7 7-9V6z"/><path d="m9 12 2.2 2.2L15.2 10"/>`,
 }
 

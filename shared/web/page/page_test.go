@@ -132,7 +132,7 @@ func TestPages_WaysOutOfThePortalAreNotTaken(t *testing.T) {
 }
 
 func TestPages_StatesInWords(t *testing.T) {
-	for state, want := range map[string]string{"uploading": "Not complete", "received": "Being checked", "available": "Available", "held": "Held for review", "cancelled": "Cancelled"} {
+	for state, want := range map[string]string{"uploading": "Not complete", "received": "Being checked", "available": "Available", "held": "Held for review", "cancelled": "Cancelled", "rejected": "Rejected"} {
 		_, doc := render(t, &page.Document{Frame: frame("../../../", ""), ID: "D", Name: "x.pdf", State: state})
 		if !strings.Contains(text(doc), want) {
 			t.Errorf("%s is not shown as %q", state, want)

@@ -18,7 +18,7 @@ func frame(root, here string) page.Frame {
 		Root: root, Here: here, CSRF: "token-of-the-session",
 		Person:  &page.Person{Name: "Miriam Okonkwo-Lindqvist", Role: "attorney"},
 		Session: &page.Session{Now: noon, IdleEnds: noon.Add(15 * time.Minute), AbsoluteEnds: noon.Add(8 * time.Hour)},
-		Nav:     page.Nav{Current: page.SectionMatters, Attention: true, Waiting: 2},
+		Nav:     page.Nav{Current: page.SectionMatters, Review: true, Attention: true, Waiting: 2},
 	}
 }
 
@@ -70,6 +70,23 @@ func samples() map[string]page.View {
 				State: "held", Reason: "The check did not end after three attempts.", Attempts: 3, MayRescan: true},
 			{Matter: matterID, MatterNumber: "2025-0311", MatterName: "Series B financing", ID: documentID, Name: "Cap table.docx", Size: 20480, Sender: "Tom Hale", Since: noon.Add(-9 * time.Minute), State: "received", Attempts: 1}}},
 		"attention-empty": &page.Attention{Frame: frame("", "attention")},
+		"queue": &page.Queue{Frame: frame("", "review"), Cut: true, Documents: []page.QueueRow{
+			{Matter: matterID, MatterNumber: "2026-0142", MatterName: "Castellan Holdings v. Northgate Shipping", ID: documentID, Name: "October invoices.pdf", Type: "PDF document", Sender: "Daniel Brandt",
+				Since: noon.Add(-time.Hour), Reason: "The document contains 3 payment card numbers (page 2)."},
+			{Matter: matterID, MatterNumber: "2026-0142", MatterName: "Castellan Holdings v. Northgate Shipping", ID: documentID, Name: "keys.txt", Type: "text file", Sender: "Tom Hale",
+				Since: noon.Add(-time.Minute), Reason: "The document contains a private key (line 1).", Blocked: true}}},
+		"queue-empty": &page.Queue{Frame: frame("", "review")},
+		"review":      sampleReview(func(r *page.Review) { r.MayDecide, r.Redactable = true, true }),
+		"review-again": sampleReview(func(r *page.Review) {
+			r.MayDecide, r.Blocked, r.Trouble, r.Decision, r.Words = true, true, "Give a reason of 10 to 1000 characters: it stays in the records.", "reject", "no"
+		}),
+		"review-stale": sampleReview(func(r *page.Review) {
+			r.SignIn, r.SignInAddress, r.Words = true, "auth/login?return=review", "The client has agreed in writing."
+		}),
+		"review-own": sampleReview(func(r *page.Review) { r.Own = true }),
+		"review-unread": sampleReview(func(r *page.Review) {
+			r.MayDecide, r.Findings, r.Places, r.Reason = true, nil, nil, "The document is protected by a password, so a person must review it."
+		}),
 		"welcome":         &page.Welcome{},
 		"welcome-idle":    &page.Welcome{Reason: page.ReasonIdle, IdleTimeout: 15 * time.Minute, Return: "matters/" + matterID},
 		"session-ended":   &page.SessionEnded{Frame: page.Frame{Root: "../../"}, Reason: page.ReasonElsewhere, Return: "activity"},
@@ -77,9 +94,24 @@ func samples() map[string]page.View {
 		"failure-broken":  &page.Failure{Status: 500, Code: "9b2f6c1e"},
 	}
 	m["matters"].(*page.Matters).Notice = "You are signed in. Your earlier session on another device was ended."
+	m["queue"].(*page.Queue).Nav.Current = page.SectionReview
 	m["activity"].(*page.Activity).Nav.Current = page.SectionActivity
 	m["attention"].(*page.Attention).Nav.Current = page.SectionAttention
 	return m
+}
+
+func sampleReview(change func(*page.Review)) *page.Review {
+	r := &page.Review{Frame: frame("../../../../", "matters/"+matterID+"/documents/"+documentID+"/review"), Matter: matterID, MatterNumber: "2026-0142", MatterName: "Castellan Holdings v. Northgate Shipping",
+		ID: documentID, Name: "October invoices.pdf", Type: "PDF document", Size: 812345, Sender: "Daniel Brandt", Sent: noon.Add(-time.Hour), Held: noon.Add(-59 * time.Minute),
+		Reason: "The document contains 2 payment card numbers (page 2).", Revision: 4,
+		Findings: []page.ReviewFinding{{ID: "payment-card", Finding: page.Finding{What: "Payment card numbers", Count: 2, Confidence: "high", Sample: "•••• •••• •••• 4242"}, Where: []string{"page 2"}, Chosen: true},
+			{ID: "email", Finding: page.Finding{What: "E-mail addresses", Count: 1, Confidence: "low", Sample: "d•••@castellan.example"}, Where: []string{"page 2"}}},
+		Places: []page.Passage{{Name: "page 2", Before: true, After: true, Pieces: []page.Piece{{Text: "were charged to the card "}, {Text: "•••• •••• •••• 4242", Found: "Payment card numbers", Confidence: "high", Where: "page 2"},
+			{Text: " in the name of the managing director,\nand the remainder to "}, {Text: "•••• •••• •••• 1881", Found: "Payment card numbers", Confidence: "high", Where: "page 2"}, {Text: ". Questions go to "},
+			{Text: "d•••@castellan.example", Found: "E-mail addresses", Confidence: "low", Where: "page 2"}, {Text: " before the end of"}}}}, More: 3}
+	r.Nav.Current = page.SectionReview
+	change(r)
+	return r
 }
 
 func sampleDocuments() []page.DocumentRow {

@@ -66,6 +66,8 @@ type Document struct {
 	Findings                         []Finding // shown as given: leave empty for people who must not see them
 	MayOpen                          bool      // shows "Download": POST downloads (csrf, matter, document)
 	MayRescan                        bool      // shows "Scan again": POST matters/ID/documents/ID/scan (csrf, return)
+	MayReview                        bool      // leads to matters/ID/documents/ID/review
+	Flagged                          bool      // allowed, with findings that the firm wants to see
 	History                          []Event   // oldest first
 	OlderHistory                     string    // value of the query parameter "before"; empty when the history is whole
 }
@@ -164,6 +166,71 @@ type Failure struct {
 	Back   string // address relative to the root that "Go back" leads to; empty for the root
 }
 
+// Queue lists the held documents that wait for the reader's decision. Address: review.
+type Queue struct {
+	Frame
+	Documents []QueueRow // those that wait longest first
+	Cut       bool       // there are more than the list shows
+}
+
+// QueueRow is one held document.
+type QueueRow struct {
+	Matter, MatterNumber, MatterName string
+	ID, Name, Type                   string
+	Sender                           string
+	Since                            time.Time
+	Reason                           string
+	Blocked                          bool // nobody may release it as it is
+}
+
+// Review shows what was found in a held document, masked, and takes the decision. Address: matters/ID/documents/ID/review; the form posts
+// there (csrf, revision, decision, reason, detector...).
+type Review struct {
+	Frame
+	Matter, MatterNumber, MatterName string
+	ID, Name, Type                   string
+	Size                             int64 // bytes
+	Sender                           string
+	Sent, Held                       time.Time
+	Reason                           string // why it is held
+	Findings                         []ReviewFinding
+	Places                           []Passage // empty when the text could not be read
+	More                             int       // findings that are not shown in place
+	Blocked                          bool      // hides the release
+	Redactable                       bool      // offers the redaction
+	Revision                         uint64
+	MayDecide                        bool
+	SignIn                           bool   // the reader may decide after signing in again, at SignInAddress
+	SignInAddress                    string // relative to the root
+	Own                              bool   // the reader sent the document, and may not decide
+	Trouble                          string // why the decision could not be taken; empty for none
+	Decision, Words                  string // what had been asked then
+}
+
+// ReviewFinding is what was found of one kind, as a reviewer sees it.
+type ReviewFinding struct {
+	Finding
+	ID     string   // of the detector
+	Where  []string // the first places
+	Chosen bool     // to be blacked out
+}
+
+// Passage is a stretch of the document's text from one place.
+type Passage struct {
+	Name          string // "page 3"; empty for a plain text
+	Before, After bool   // the place has more text
+	Pieces        []Piece
+}
+
+// Piece is some text of a Passage; what was found has the words for it, and is masked.
+type Piece struct {
+	Text              string
+	Found             string // what it is; empty for plain text
+	Confidence, Where string
+}
+
+func (*Queue) template() string        { return "queue" }
+func (*Review) template() string       { return "review" }
 func (*Matters) template() string      { return "matters" }
 func (*Matter) template() string       { return "matter" }
 func (*Upload) template() string       { return "upload" }

@@ -34,9 +34,11 @@ func stateWords(state string) words {
 	case StateAvailable:
 		return words{"Available", "check", "good", "The check found nothing that keeps this document back."}
 	case StateHeld:
-		return words{"Held for review", "hold", "hold", "Nobody can open this document while it is held. The firm’s staff see it in their list and decide what happens next."}
+		return words{"Held for review", "hold", "hold", "Nobody can open this document while it is held. An attorney of the firm looks at what was found and decides what happens next."}
 	case StateCancelled:
 		return words{"Cancelled", "cross", "none", "The upload was given up before the whole file had arrived. Nothing of it can be opened."}
+	case StateRejected:
+		return words{"Rejected", "cross", "none", "A reviewer has decided that this document stays closed for good. Nobody can open it."}
 	}
 	return words{state, "info", "none", ""}
 }
@@ -75,6 +77,11 @@ var acts = map[string]phrase{
 	"document.scan":     {"checked the document", "tried to check the document"},
 	"document.retry":    {"took up a check that had not ended", "tried to take up a check"},
 	"document.rescan":   {"asked for another check", "tried to ask for another check"},
+	"document.recheck":  {"had the document checked again by the newer policy", "tried to have a document checked again"},
+	"document.inspect":  {"looked at what was found in the document", "tried to look at what was found in a document"},
+	"document.release":  {"released the held document", "tried to release a held document"},
+	"document.reject":   {"rejected the held document", "tried to reject a held document"},
+	"document.redact":   {"had what was found blacked out", "tried to have findings blacked out"},
 	"document.download": {"downloaded the document", "tried to download the document"},
 	"activity.view":     {"looked at an audit trail", "tried to look at an audit trail"},
 	"attention.view":    {"looked at the documents that need attention", "tried to look at the documents that need attention"},
