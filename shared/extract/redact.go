@@ -27,11 +27,14 @@ type Find func(text string) []Span
 // It gives the number of pages that were changed. The error is an *Unreadable when the document can't be redacted, as for Extract; anything
 // else is a failure of ours. Whoever calls it reads the copy again before handing it out: the copy is no better than what find finds.
 func (e *Extractor) Redact(ctx context.Context, r io.ReaderAt, size int64, find Find, out io.Writer) (changed int, err error) {
-	src := &source{ctx: ctx, r: r, size: size}
-	sink := &sink{limit: e.limits.Characters}
-	err = e.engine.with(ctx, e.limits.Time, func(bounded context.Context, i *instance) error {
-		src.ctx = bounded
-		d := &pdf{ctx: bounded, i: i, file: &cursor{src: src}, out: sink, limits: e.limits}
+	bounded, clock := newClock(ctx, e.limits.Time)
+	defer clock.stop()
+	j := &job{caller: ctx, ctx: bounded, clock: clock, engine: e.engine, limits: e.limits}
+	src := &source{ctx: bounded, r: r, size: size, spent: &j.spent, kind: PDF}
+	j.open = []*source{src}
+	clock.pause() // until the engine is free: waiting is not the document's doing
+	err = e.engine.with(bounded, clock.run, func(ctx context.Context, i *instance) error {
+		d := &pdf{ctx: ctx, i: i, file: &cursor{src: src}, out: &sink{limit: e.limits.Characters}, limits: e.limits}
 		pages, count, err := d.affected(find)
 		if err != nil {
 			return err
@@ -39,8 +42,13 @@ func (e *Extractor) Redact(ctx context.Context, r io.ReaderAt, size int64, find 
 		changed = len(pages)
 		return d.rewrite(pages, count, find, out)
 	})
-	_, err = conclude(ctx, src, sink, err)
-	return changed, err
+	if err = j.judge(err); err == nil {
+		return changed, nil
+	}
+	if verdict := (*Unreadable)(nil); errors.As(err, &verdict) {
+		return 0, verdict
+	}
+	return 0, fmt.Errorf("redacting: %w", err)
 }
 
 // affected gives the pages, counted from 0, in whose text, notes or fields something is found, and how many pages there are.

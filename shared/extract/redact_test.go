@@ -111,7 +111,7 @@ func TestS64_RedactedPicture(t *testing.T) {
 func darkness(t *testing.T, data []byte) float64 {
 	t.Helper()
 	var picture *image.RGBA
-	err := shared.engine.with(t.Context(), shared.limits.Time, func(ctx context.Context, i *instance) error {
+	err := shared.engine.with(t.Context(), func() {}, func(ctx context.Context, i *instance) error {
 		d := &pdf{ctx: ctx, i: i, file: &cursor{src: &source{ctx: ctx, r: bytes.NewReader(data), size: int64(len(data))}}, out: &sink{limit: 1 << 20}, limits: shared.limits}
 		if err := d.open(); err != nil {
 			return err
