@@ -9,7 +9,7 @@ import (
 
 // labelled maps the types of Presidio's research set to detectors.
 var labelled = map[string]string{"US_SSN": SSN, "CREDIT_CARD": Card, "PRIVATE_KEY": PrivateKey, "IBAN_CODE": "iban", "EMAIL_ADDRESS": "email",
-	"IP_ADDRESS": "ip-address"}
+	"IP_ADDRESS": "ip-address", "PHONE_NUMBER": Phone}
 
 // TestS62_Labelled measures the detectors on labelled texts, one JSON object a line: {"text", "spans": [{"start", "end", "type"}]}, offsets
 // in code points. Set STRONGROOM_LABELLED to the file; without it the test has nothing to do. A finding is right when it overlaps a span
@@ -71,6 +71,11 @@ func measure(t *testing.T, row labelledText, tallies map[string]*tally) {
 	right := make([]bool, len(findings))
 	for _, s := range row.Spans {
 		id, ok := labelled[s.Type]
+		if s.Type == "DATE_TIME" { // the set doesn't say which dates are of birth: those that are found must be among its dates
+			for i, f := range findings {
+				right[i] = right[i] || f.Detector == Birth && f.Start < byteAt(s.End) && byteAt(s.Start) < f.End
+			}
+		}
 		if !ok {
 			continue
 		}

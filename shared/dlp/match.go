@@ -24,6 +24,7 @@ type matcher struct {
 	others            []Finding // of addresses and tokens, in order
 	netDone, longFrom int       // where the last of them ends, where the last long word ends
 	zones
+	contacts
 }
 
 // shortest is the length of the shortest number.
@@ -36,6 +37,7 @@ const enough = 64
 func (m *matcher) number(n *number) {
 	first := n.digits[0].at
 	m.ip(first)
+	m.contact(n)
 	if first >= m.longFrom {
 		m.long(first)
 	}

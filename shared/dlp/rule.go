@@ -41,7 +41,7 @@ type rule struct {
 var rules = slices.Concat(everywhereRules, unitedStatesRules, britishRules, pacificRules, northernRules, westernRules, easternRules, europeRules)
 
 // Detectors that are found by code of their own, with context words.
-var special = []rule{emailRule, ipRule, walletRule, jwtRule, mrzRule}
+var special = []rule{emailRule, ipRule, walletRule, jwtRule, mrzRule, phoneRule, birthRule}
 
 // form is one shape of a rule.
 type form struct {
