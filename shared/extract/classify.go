@@ -2,7 +2,7 @@ package extract
 
 import (
 	"bytes"
-	"io"
+	"errors"
 	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
@@ -26,7 +26,9 @@ func classify(ext string, head []byte, src *source) (kind Kind, real string, err
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return classifyZip(src)
 	case bytes.HasPrefix(head, oleHeader):
-		return classifyOLE(head, src)
+		return classifyOLE(src)
+	case bytes.HasPrefix(head, []byte(`{\rtf`)) && !isZip(src): // mimetype takes it for something else when a zero follows, as Wordpad's objects have
+		return RTF, RTF.String(), nil
 	}
 	media, _, _ := strings.Cut(detected.String(), ";")
 	if kind, ok := byMedia[media]; ok {
@@ -89,7 +91,11 @@ func isZip(src *source) bool {
 	return len(p.files) > 0
 }
 
-const damagedZip = "damaged ZIP archive"
+// What damaged containers are called, whose name may still tell what they were.
+const (
+	damagedZip    = "damaged ZIP archive"
+	damagedOffice = "damaged Office document"
+)
 
 func classifyZip(src *source) (Kind, string, error) {
 	p, err := openPackage(src, DefaultLimits())
@@ -130,42 +136,15 @@ func classifyZip(src *source) (Kind, string, error) {
 
 var oleHeader = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
-// classifyOLE looks at the directory of a compound file (MS-CFB 2.6) for the streams that tell what it is.
-func classifyOLE(head []byte, src *source) (Kind, string, error) {
-	if len(head) < 512 {
-		return "", "damaged Office document", nil
-	}
-	shift := uint(head[30])
-	first := int64(uint32(head[48]) | uint32(head[49])<<8 | uint32(head[50])<<16 | uint32(head[51])<<24)
-	if shift != 9 && shift != 12 {
-		return "", "damaged Office document", nil
-	}
-	directory := make([]byte, 8<<10)
-	n, err := src.ReadAt(directory, (first+1)<<shift)
-	if err != nil && err != io.EOF {
+// classifyOLE looks at the root of a compound file for the streams that tell what it is.
+func classifyOLE(src *source) (Kind, string, error) {
+	root, err := openOLE(src, DefaultLimits())
+	var verdict *Unreadable
+	switch {
+	case errors.As(err, &verdict) && verdict.Code == Damaged:
+		return "", damagedOffice, nil
+	case err != nil:
 		return "", "", err
 	}
-	has := func(stream string) bool {
-		wide := make([]byte, 0, 2*len(stream))
-		for _, b := range []byte(stream) {
-			wide = append(wide, b, 0)
-		}
-		return bytes.Contains(directory[:n], wide) || bytes.Contains(head, wide)
-	}
-	var kind Kind
-	switch { // a message first: its attachments may bring the other streams along
-	case has("__substg1.0_"), has("__properties"):
-		kind = MSG
-	case has("EncryptedPackage"):
-		return "", "", unreadable(Password)
-	case has("WordDocument"):
-		kind = DOC
-	case has("Workbook"), has("Book\x00"):
-		kind = XLS
-	case has("PowerPoint Document"):
-		kind = PPT
-	default:
-		return "", "old Office document", nil
-	}
-	return kind, kind.String(), nil
+	return classifyStorage(root)
 }

@@ -3,7 +3,9 @@ package extract
 import (
 	"context"
 	"io"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -27,7 +29,7 @@ func Identify(name string, r io.ReaderAt, size int64) (Kind, error) {
 }
 
 // extension gives the extension of a name in lower case, or nothing when what follows the last dot is no extension: "Smith v. Jones",
-// "scan.001" and "letter of 3.11.2024" promise no type.
+// "scan.001" and "letter of 3.11.2024" promise no type. Nor does "oleObject1.bin": Office stores objects so, whatever they are.
 func extension(name string) string {
 	ext := strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
 	letters := false
@@ -37,7 +39,7 @@ func extension(name string) string {
 		}
 		letters = letters || !unicode.IsDigit(r)
 	}
-	if !letters {
+	if !letters || ext == "bin" {
 		return ""
 	}
 	return ext
@@ -57,11 +59,9 @@ func identify(ext string, src *source) (Kind, string, error) {
 	if kind == EML && promised[PlainText] { // a message saved under another name for text: read as what it is, so that nothing hides in it
 		return kind, real, nil
 	}
-	if real == damagedZip {
-		for kind := range promised {
-			if zipped[kind] {
-				return "", real, unreadable(Damaged, kind.String())
-			}
+	for _, kind := range slices.Sorted(maps.Keys(promised)) {
+		if real == damagedZip && zipped[kind] || real == damagedOffice && stored[kind] {
+			return "", real, unreadable(Damaged, kind.String())
 		}
 	}
 	switch {
@@ -73,8 +73,9 @@ func identify(ext string, src *source) (Kind, string, error) {
 	return "", real, unreadable(Unsupported, real)
 }
 
-// zipped are the kinds that are ZIP archives, and written those made of nothing but characters.
+// zipped are the kinds that are ZIP archives, stored those that are compound files, and written those made of nothing but characters.
 var (
 	zipped  = map[Kind]bool{DOCX: true, XLSX: true, PPTX: true, ZIP: true}
+	stored  = map[Kind]bool{DOC: true, XLS: true, PPT: true, MSG: true, OLE: true}
 	written = map[Kind]bool{PlainText: true, HTML: true, EML: true, CSV: true}
 )

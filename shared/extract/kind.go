@@ -17,6 +17,7 @@ const (
 	HTML      Kind = "html"
 	EML       Kind = "eml"
 	MSG       Kind = "msg"
+	OLE       Kind = "ole" // what a program put into another program's document
 	ZIP       Kind = "zip"
 	GZIP      Kind = "gzip"
 	TAR       Kind = "tar"
@@ -53,6 +54,7 @@ var kinds = map[Kind]nature{
 	HTML: {"web page", "text/html", []string{"html", "htm", "xhtml", "xht", "shtml", "svg"}},
 	EML:  {"e-mail message", "message/rfc822", []string{"eml", "mht", "mhtml", "nws"}},
 	MSG:  {"Outlook message", "application/vnd.ms-outlook", []string{"msg", "oft"}},
+	OLE:  {"embedded object", "application/x-ole-storage", []string{"ole"}},
 	ZIP:  {"ZIP archive", "application/zip", []string{"zip"}},
 	GZIP: {"gzip archive", "application/gzip", []string{"gz", "tgz"}},
 	TAR:  {"tar archive", "application/x-tar", []string{"tar"}},

@@ -32,16 +32,8 @@ func holdIdentified(t *testing.T, cases []identified) {
 	}
 }
 
-// compound is the beginning of an OLE compound file with one stream.
-func compound(stream string) []byte {
-	b := make([]byte, 4096)
-	copy(b, oleHeader)
-	b[30], b[48] = 9, 1
-	for i, c := range []byte(stream) {
-		b[1024+2*i] = c
-	}
-	return b
-}
+// compound is a compound file with one stream.
+func compound(stream string) []byte { return madeOLE(map[string]string{stream: "x"}) }
 
 func TestS61_Identify(t *testing.T) {
 	letter := onePage(show("Dear Sir"), "", "")

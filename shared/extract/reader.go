@@ -16,7 +16,7 @@ func init() { // a plain initial value would be a cycle: reading a document lead
 	readers = map[Kind]reader{
 		PDF: (*job).pdf, PlainText: alone(readPlain),
 		DOCX: alone(readDOCX), XLSX: notYet(XLSX), PPTX: notYet(PPTX), RTF: notYet(RTF),
-		DOC: notYet(DOC), XLS: notYet(XLS), PPT: notYet(PPT), MSG: notYet(MSG),
+		DOC: alone(readDOC), XLS: alone(readXLS), PPT: alone(readPPT), MSG: alone(readMSG), OLE: alone(readObject),
 		TIFF: notYet(TIFF), JPEG: notYet(JPEG), PNG: notYet(PNG), GIF: notYet(GIF), BMP: notYet(BMP), WEBP: notYet(WEBP),
 		CSV: notYet(CSV), HTML: notYet(HTML), EML: notYet(EML), ZIP: alone(readZIP), GZIP: notYet(GZIP), TAR: notYet(TAR),
 	}
