@@ -12,6 +12,7 @@ import (
 
 	"strongroom/shared/assembly"
 	"strongroom/shared/aws/vault"
+	"strongroom/shared/policy"
 	"strongroom/shared/scan"
 )
 
@@ -34,8 +35,9 @@ func main() {
 	service := &scan.Service{
 		Door: parts.Door, Rows: parts.Tables, Now: parts.Now, Log: parts.Log,
 		Bytes:     vault.New(parts.AWS, vault.Buckets{Intake: s.Text("INTAKE_BUCKET"), Vault: s.Text("VAULT_BUCKET"), Quarantine: s.Text("QUARANTINE_BUCKET")}),
-		Inspector: scan.NewInspector(engineCache()), Judge: scan.Shipped{},
-		Lease: s.Duration("SCAN_LEASE_SECONDS", time.Second), Abandon: s.Duration("UPLOAD_ABANDON_HOURS", time.Hour),
+		Inspector: scan.NewInspector(engineCache()),
+		Judge:     scan.ByPolicy{Policies: &policy.Current{Rows: parts.Tables, Now: parts.Now}},
+		Lease:     s.Duration("SCAN_LEASE_SECONDS", time.Second), Abandon: s.Duration("UPLOAD_ABANDON_HOURS", time.Hour),
 	}
 	if err := s.Err(); err != nil {
 		log.Fatal(err)

@@ -100,7 +100,7 @@ func (o *operator) transfer() (*transfer.Service, error) {
 	if err := s.Err(); err != nil {
 		return nil, fmt.Errorf("the demonstration runs on the local machine, with the functions' environment: %w", err)
 	}
-	return &transfer.Service{Standards: transfer.Fixed{}, Door: o.Door, Rows: o.Tables, Bytes: bytes, Limits: limits, Now: o.Now, NewID: o.NewID}, nil
+	return &transfer.Service{Door: o.Door, Rows: o.Tables, Bytes: bytes, Limits: limits, Now: o.Now, NewID: o.NewID}, nil
 }
 
 // send sends a document of at most one part as a browser does, and waits for its verdict.

@@ -16,6 +16,8 @@ import (
 	"unicode"
 
 	"strongroom/shared/document"
+	"strongroom/shared/person"
+	"strongroom/shared/policy"
 	"strongroom/shared/scan"
 )
 
@@ -222,7 +224,7 @@ func openAndInspect(ctx context.Context, inspector *scan.ContentInspector, path 
 	if err != nil {
 		return document.Verdict{}, err
 	}
-	return scan.Shipped{}.Judge(ctx, scan.Case{}, seen)
+	return scan.ByPolicy{Policies: policy.Fixed{Is: policy.Default()}}.Judge(ctx, scan.Case{Role: person.Client, Direction: policy.Upload}, seen)
 }
 
 // line writes a verdict for a person.

@@ -10,9 +10,10 @@ import (
 	"os"
 	"slices"
 
-	"strongroom/shared/dlp"
 	"strongroom/shared/document"
+	"strongroom/shared/matter"
 	"strongroom/shared/person"
+	"strongroom/shared/policy"
 )
 
 // Unredactable says that a document can't be redacted, in plain words for the reviewer.
@@ -72,11 +73,11 @@ func (s *Service) inspect(ctx context.Context, d *document.Document, content io.
 	if err != nil {
 		return seen, document.Verdict{}, fmt.Errorf("%w: %w", errPoison, err)
 	}
-	sender := &person.Person{ID: d.Uploader}
-	if err := s.Rows.Load(ctx, sender); err != nil {
+	sender, in := &person.Person{ID: d.Uploader}, &matter.Matter{ID: d.Matter}
+	if err := s.Rows.Load(ctx, sender, in); err != nil {
 		return seen, document.Verdict{}, err
 	}
-	verdict, err := s.Judge.Judge(ctx, Case{Matter: d.Matter, Role: sender.Role}, seen)
+	verdict, err := s.Judge.Judge(ctx, Case{Matter: d.Matter, Number: in.Number, Role: sender.Role, Direction: policy.Upload}, seen)
 	if err != nil {
 		return seen, document.Verdict{}, fmt.Errorf("judging: %w", err)
 	}
@@ -139,7 +140,7 @@ func (s *Service) redact(ctx context.Context, d *document.Document, from documen
 	}
 	for _, f := range verdict.Findings {
 		if slices.Contains(d.Review.Detectors, f.Detector) {
-			return document.Verdict{}, &Unredactable{Reason: fmt.Sprintf("The redaction was given up: the copy still contains %s. The document is held as before.", dlp.Name(f.Detector, f.Count()))}
+			return document.Verdict{}, &Unredactable{Reason: fmt.Sprintf("The redaction was given up: the copy still contains %s. The document is held as before.", seen.Names.Name(f.Detector, f.Count()))}
 		}
 	}
 	if !verdict.Allowed {

@@ -18,6 +18,8 @@ type Inspection struct {
 	Type, Media string
 	Unreadable  *extract.Unreadable // nil when the text was read
 	Passages    []Passage           // those with findings
+	Lists       string              // version of the firm's own lists that it was looked through with
+	Names       Names               // for findings by the firm's own lists; nil when there are none
 }
 
 // Passage is a piece of text with what was found in it.

@@ -112,7 +112,7 @@ var ErrRechecking = problem.New(problem.Conflict, "rechecking",
 // they were decided on, so a verdict or a membership that is taken back in between wins. A document whose verdict is older than the policy or
 // the detectors goes back to the scanner first (S6.1): ErrRechecking.
 func (s *Service) Download(ctx context.Context, v visit.Visit, matterID, id string) (d *document.Document, link document.Link, err error) {
-	now, err := s.Standards.Standard(ctx)
+	now, err := s.Content.Standard(ctx)
 	if err != nil {
 		return nil, document.Link{}, fmt.Errorf("reading the standard of verdicts: %w", err)
 	}
@@ -127,6 +127,11 @@ func (s *Service) Download(ctx context.Context, v visit.Visit, matterID, id stri
 		if again = d.State == document.Available && d.Outdated(now) && v.May(s.Door, place, audit.Download); again {
 			return s.recheck(ctx, v, place, now)
 		}
+		if d.State == document.Available && v.May(s.Door, place, audit.Download) {
+			if err := s.contentAllows(ctx, v, place, details); err != nil {
+				return err
+			}
+		}
 		details["version"], details["sha256"] = d.Kept.Version, d.SHA256
 		return v.Do(ctx, s.Door, place, door.Act{Action: audit.Download, Details: details}, store.Hold(d), store.Hold(place.Member))
 	})
@@ -140,6 +145,19 @@ func (s *Service) Download(ctx context.Context, v visit.Visit, matterID, id stri
 	}
 	link, err = s.Bytes.GetLink(ctx, d, s.Now(), s.Limits.DownloadLink)
 	return d, link, err
+}
+
+// contentAllows refuses, with a record, what the content policy doesn't let this person open.
+func (s *Service) contentAllows(ctx context.Context, v visit.Visit, place visit.Place, details map[string]string) error {
+	ok, why, rules, err := s.Content.Opens(ctx, place.Document, place.Matter.Number, v.Person.Role)
+	if ok || err != nil {
+		return err
+	}
+	details["contentPolicy"] = rules
+	if err := s.Door.Refuse(ctx, door.Act{Who: place.Who, What: place.What(), Action: audit.Download, From: v.From, Details: details}); err != nil {
+		return err
+	}
+	return problem.New(problem.Forbidden, "content-policy", "The firm's content policy doesn't let you open this document. "+why)
 }
 
 // recheck sends a document back to the scanner.

@@ -39,17 +39,6 @@ type Bytes interface {
 	Abort(ctx context.Context, d *document.Document) error
 }
 
-// Standards tells what a verdict would be reached with now. An error means that nobody knows, and nothing is handed out.
-type Standards interface {
-	Standard(ctx context.Context) (document.Standard, error)
-}
-
-// Fixed is a standard that doesn't change.
-type Fixed document.Standard
-
-// Standard implements Standards.
-func (f Fixed) Standard(context.Context) (document.Standard, error) { return document.Standard(f), nil }
-
 // Limits are the firm's settings.
 type Limits struct {
 	MaxBytes     int64
@@ -61,13 +50,13 @@ type Limits struct {
 
 // Service does transfers. Every field is required.
 type Service struct {
-	Door      *door.Door
-	Rows      Rows
-	Bytes     Bytes
-	Standards Standards
-	Limits    Limits
-	Now       func() time.Time
-	NewID     func(time.Time) string
+	Door    *door.Door
+	Rows    Rows
+	Bytes   Bytes
+	Content Content
+	Limits  Limits
+	Now     func() time.Time
+	NewID   func(time.Time) string
 }
 
 // Announcement is what a sender says of a file before sending it.

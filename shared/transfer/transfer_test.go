@@ -33,13 +33,18 @@ var errBroken = errors.New("broken on purpose")
 // office is a transfer service over the real tables, with multipart uploads kept in memory, and failures on demand at each step.
 type office struct {
 	*transfer.Service
-	tables *table.Tables
-	visit  visit.Visit
-	parts  map[string][]document.Part // open multipart uploads
-	whole  map[string]string          // objects by key, with their version
-	fail   func() (before, after bool)
-	now    document.Standard // what verdicts are reached with
-	unsure error             // nobody knows
+	tables  *table.Tables
+	visit   visit.Visit
+	parts   map[string][]document.Part // open multipart uploads
+	whole   map[string]string          // objects by key, with their version
+	fail    func() (before, after bool)
+	now     document.Standard // what verdicts are reached with
+	unsure  error             // nobody knows
+	refuses string            // why the content policy lets nobody open anything; empty: it does
+}
+
+func (o *office) Opens(context.Context, *document.Document, string, person.Role) (bool, string, string, error) {
+	return o.refuses == "", o.refuses, "hold cards on download by attorney", nil
 }
 
 func (o *office) Standard(context.Context) (document.Standard, error) { return o.now, o.unsure }
@@ -54,7 +59,7 @@ func newOffice(t *testing.T) *office {
 	now := func() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) }
 	newID := func(time.Time) string { return ulid.Make().String() }
 	d := &door.Door{Policies: policies, Store: o, Now: now, NewID: newID, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
-	o.Service = &transfer.Service{Standards: o, Door: d, Rows: o.tables, Bytes: o, Now: now, NewID: newID,
+	o.Service = &transfer.Service{Content: o, Door: d, Rows: o.tables, Bytes: o, Now: now, NewID: newID,
 		Limits: transfer.Limits{MaxBytes: 1 << 30, UploadLink: 10 * time.Minute, DownloadLink: time.Minute, Grace: time.Minute, Lease: time.Minute}}
 	p := &person.Person{ID: "P", Name: "Ada", Role: person.Attorney}
 	o.visit = visit.Visit{Person: p}
@@ -352,5 +357,33 @@ func TestS61_ADownloadUnderANewerPolicyIsCheckedAgain(t *testing.T) {
 		if code != c.code || got.State != c.state || (got.Task == document.Recheck) != (c.state == document.Received) {
 			t.Errorf("%s: %v; the document is %s %q", name, err, got.State, got.Task)
 		}
+	}
+}
+
+// What the content policy refuses on download is refused with its reason, recorded with its rule, and hands out no link.
+func TestS63_TheContentPolicyRefusesADownload(t *testing.T) {
+	o := newOffice(t)
+	d := o.begin(t, 10)
+	d.State, d.Kept, d.Revision = document.Available, document.Kept{Zone: document.Vault, Version: "k"}, 1
+	if err := o.tables.Commit(ctx, audit.Record{Day: "setup", ID: "available", Actor: "setup"}, store.Put(d)); err != nil {
+		t.Fatal(err)
+	}
+	o.refuses = "The document contains a payment card number."
+	_, link, err := o.Download(ctx, o.visit, matterID, d.ID)
+	if p := problem.Of(err); p == nil || p.Kind != problem.Forbidden || !strings.Contains(p.Words, o.refuses) || link.URL != "" {
+		t.Errorf("%v, %v", err, link)
+	}
+	records, err := o.tables.HistoryOf(ctx, d.ID, "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	for _, r := range records {
+		if r.Action == audit.Download && r.Outcome == audit.Denied && r.Details["contentPolicy"] == "hold cards on download by attorney" {
+			refused++
+		}
+	}
+	if refused != 1 {
+		t.Errorf("%d records of the refusal among %v", refused, records)
 	}
 }

@@ -27,10 +27,12 @@ import (
 	"strongroom/shared/aws/table"
 	"strongroom/shared/aws/table/tabletest"
 	"strongroom/shared/aws/vault"
+	"strongroom/shared/dlp"
 	"strongroom/shared/document"
 	"strongroom/shared/door"
 	"strongroom/shared/matter"
 	"strongroom/shared/person"
+	"strongroom/shared/policy"
 	"strongroom/shared/review"
 	"strongroom/shared/session"
 	"strongroom/shared/store"
@@ -81,7 +83,8 @@ func newFirm(t *testing.T) *firm {
 		Connect: []string{"https://intake.example"}, Submit: []string{"https://vault.example"}}
 	cfg := aws.Config{Region: "eu-central-1", Credentials: credentials.NewStaticCredentialsProvider("k", "s", "")}
 	bytes := vault.New(cfg, vault.Buckets{Intake: "intake", Vault: "vault"})
-	service := &transfer.Service{Standards: transfer.Fixed{}, Door: d, Rows: f, Bytes: bytes, Now: clock, NewID: f.newID,
+	noLists := func(context.Context) (string, error) { return "", nil }
+	service := &transfer.Service{Content: transfer.ByPolicy{Policies: policy.Fixed{Is: policy.Default()}, Lists: noLists}, Door: d, Rows: f, Bytes: bytes, Now: clock, NewID: f.newID,
 		Limits: transfer.Limits{MaxBytes: 1 << 30, UploadLink: 10 * time.Minute, DownloadLink: time.Minute, Grace: time.Minute, Lease: 5 * time.Minute}}
 	f.reviews = &review.Service{Door: d, Rows: f.tables, Shelf: f, Lease: 5 * time.Minute, Now: clock}
 	f.handlers = map[string]func(context.Context, events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error){
@@ -158,7 +161,7 @@ func (f *firm) document(m string, state document.State, uploader somebody) *docu
 	d := &document.Document{Matter: m, ID: f.newID(f.now), Name: "Engagement letter.pdf", Size: 10, State: state, Uploader: uploader.ID, UploaderName: uploader.Name, Begun: f.now,
 		Media: "application/pdf", Declared: "application/pdf", Upload: document.Layout(10), Due: f.now}
 	if state == document.Available {
-		d.Kept = document.Kept{Zone: document.Vault, Version: "v1"}
+		d.Kept, d.Detectors, d.Policy = document.Kept{Zone: document.Vault, Version: "v1"}, dlp.SetVersion, policy.Default().Version()
 	}
 	f.put(store.Put(d))
 	return d
