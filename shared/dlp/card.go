@@ -64,26 +64,24 @@ var sampleCards = words(`4111111111111111 4242424242424242 4012888888881881 4222
 	3530111333300000 3566002020360505 3566111111111113 3528000700000000 3088000000000009 6200000000000005 6205500000000000004 6243030000000001
 	6759649826438453 6331101999990016 5019717010103742 6304000000000000 5018000000000009 6799990100000000019`)
 
-var cardWords = []string{"card", "cards", "card#", "card number", "visa", "mastercard", "master card", "amex", "american express", "discover", "diners", "diner's",
-	"jcb", "unionpay", "union pay", "maestro", "credit", "debit", "pan", "cvv", "cvc", "cvv2", "cid", "cc", "cc#", "ccn", "exp", "expiry", "expires", "expiration",
-	"cardholder", "carte", "carte bancaire", "karte", "kreditkarte", "tarjeta", "carta", "cartão", "charge", "charged", "payment"}
-
-// strongCardWords make a number with a right check digit a card even if no issuer in the table has it: the schemes hand out new ranges.
-var strongCardWords = []string{"card", "card number", "card no", "credit card", "debit card", "cc", "visa", "mastercard", "amex", "maestro", "jcb", "diners",
-	"discover", "kreditkarte", "tarjeta", "carte bancaire"}
-
-// notCardWords stand before other long numbers.
-var notCardWords = []string{"invoice", "tracking", "order", "isbn", "imei", "serial", "ean", "gtin", "upc", "bates", "docket", "case", "reference", "ref", "confirmation",
-	"ticket", "part", "meter", "claim", "policy", "waybill", "shipment", "parcel", "phone", "tel", "fax", "transaction", "receipt"}
+// cardRule has the words about cards. Those that name one make a number with a right check digit a card even if no issuer in the table has
+// it: the schemes hand out new ranges.
+var cardRule = rule{Detector: Detector{ID: Card, Singular: "payment card number", Plural: "payment card numbers", Holds: true,
+	Check:  "Luhn check digit, issuer ranges and lengths",
+	Source: "ISO/IEC 7812-1 annex B (check digit); issuer ranges and lengths as published by the card schemes"},
+	words: "!card,!card number,!card no,!credit card,!debit card,!cc,!ccn,!visa,!mastercard,!master card,!amex,!american express,!maestro,!jcb,!diners,!diner's,!discover,!union pay," +
+		"!unionpay,!kreditkarte,!tarjeta,!carte bancaire,cards,credit,debit,pan,cvv,cvc,cid,exp,expiry,expires,expiration,cardholder,carte,karte,carta,cartão,charge,charged,payment",
+	not: "case,reference,ref,part,claim,policy"}
 
 // cards finds payment cards in a number. A window of whole groups counts when its first digits belong to an issuer that has numbers of its
 // length and its check digit is right.
 //
-//	high    words about cards stand around it, or it is written in the groups that cards are printed in
+//	high    words about cards stand around it, or an expiry date and a security code behind it, or it is written in the groups that cards are
+//	        printed in
 //	medium  neither, and nothing speaks against it; or the issuer isn't known, but a word that only cards have stands just before it
 //	low     a published test number or placeholder; a word for another kind of number stands just before it; an issuer range so wide
 //	        that chance would fill it; a run of four-digit groups that goes on beyond the number
-func cards(found []Finding, n *number) []Finding {
+func cards(found []Finding, n *number, around *surroundings) []Finding {
 	if len(n.digits) < 12 {
 		return found
 	}
@@ -101,7 +99,7 @@ func cards(found []Finding, n *number) []Finding {
 			if length < 12 {
 				continue
 			}
-			if c, ok := n.card(a, b); ok {
+			if c, ok := n.card(a, b, around); ok {
 				candidates = append(candidates, c)
 			}
 		}
@@ -110,7 +108,7 @@ func cards(found []Finding, n *number) []Finding {
 }
 
 // card judges the groups a to b, b exclusive.
-func (n *number) card(a, b int) (Finding, bool) {
+func (n *number) card(a, b int, around *surroundings) (Finding, bool) {
 	from, to := n.group[a], n.group[b]
 	if n.continues(from, to) || n.signed && from == 0 || b-a > 8 && !n.apart(a, b) {
 		return Finding{}, false
@@ -121,14 +119,16 @@ func (n *number) card(a, b int) (Finding, bool) {
 	}
 	start, end := n.digits[from].at, n.digits[to-1].end
 	loose, known := issued(value)
-	if !known && (placeholder(value) || !nearest(n.text, start, 48, strongCardWords) || nearest(n.text, start, 24, notCardWords)) {
+	around.around(start, end)
+	e := around.weigh(cardAt, start, end)
+	if !known && (placeholder(value) || e.nearest > reachName || e.other) {
 		return Finding{}, false
 	}
 	how := n.layout(a, b)
 	if (how == irregular || how == spelled) && !n.apart(a, b) {
 		return Finding{}, false
 	}
-	context := near(n.text, start, end, cardWords)
+	context := e.score > 0
 	if !context && (how == irregular || n.glued && from == 0 || n.follow && to == len(n.digits)) {
 		return Finding{}, false
 	}
@@ -140,12 +140,46 @@ func (n *number) card(a, b int) (Finding, bool) {
 		confidence = Medium
 	case context:
 		confidence = High
-	case loose || nearest(n.text, start, 40, notCardWords) || how == printed && n.neighboured(a, b):
+	case loose || e.other || how == printed && n.neighboured(a, b):
 		confidence = Low
-	case how == printed:
+	case how == printed, expires(n.text[end:min(len(n.text), end+reachExpiry)]):
 		confidence = High
 	}
 	return Finding{Detector: Card, Start: start, End: end, Confidence: confidence, Masked: "•••• •••• •••• " + value[len(value)-4:]}, true
+}
+
+// reachName is how far before a number of no known issuer a word that names cards stands; reachExpiry how far behind a card its expiry date
+// and security code.
+const (
+	reachName   = 48
+	reachExpiry = 40
+)
+
+// expires reports whether what follows a number has a month and year, and a security code of three or four digits: "05/29 123".
+func expires(after string) bool {
+	expiry, code := false, false
+	for i := 0; i < len(after); i++ {
+		size := 0
+		for i+size < len(after) && after[i+size] >= '0' && after[i+size] <= '9' {
+			size++
+		}
+		switch {
+		case size == 2 && i+5 <= len(after) && (after[i+2] == '/' || after[i+2] == '-') && within(num(after[i:i+2]), 1, 12):
+			year := 0
+			for i+3+year < len(after) && after[i+3+year] >= '0' && after[i+3+year] <= '9' {
+				year++
+			}
+			if expiry = expiry || year == 2 || year == 4 && after[i+3:i+5] == "20"; expiry {
+				size += 1 + year
+			}
+		case size == 3 || size == 4:
+			code = true
+		case size > 4:
+			return false
+		}
+		i += size
+	}
+	return expiry && code
 }
 
 // issued reports whether an issuer has such numbers, and whether only loosely.

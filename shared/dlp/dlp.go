@@ -74,12 +74,7 @@ func Detectors() []Detector {
 }
 
 var detectors = slices.Concat([]Detector{
-	{ID: SSN, Country: "US", Singular: "US social security number", Plural: "US social security numbers", Holds: true, Context: ssnWords,
-		Check:  "numbers that can have been issued",
-		Source: "US Social Security Administration, RM 10201.035 and 20 CFR 422.103 (areas 000, 666 and 900-999, group 00 and serial 0000 are never issued)"},
-	{ID: Card, Singular: "payment card number", Plural: "payment card numbers", Holds: true, Context: cardWords,
-		Check:  "Luhn check digit, issuer ranges and lengths",
-		Source: "ISO/IEC 7812-1 annex B (check digit); issuer ranges and lengths as published by the card schemes"},
+	ssnRule.described(), cardRule.described(),
 	{ID: PrivateKey, Singular: "private key", Plural: "private keys", Holds: true,
 		Check:  "frame with key material, or the beginning of a key's DER or OpenSSH form",
 		Source: "RFC 7468, RFC 4880, RFC 5208, RFC 5915, RFC 8017, RFC 8410; OpenSSH PROTOCOL.key; PuTTY appendix C"},
@@ -88,11 +83,11 @@ var detectors = slices.Concat([]Detector{
 // Scan finds everything in a text, which should be valid UTF-8; other bytes are never part of a finding's number and do no harm.
 func Scan(text string) []Finding {
 	var found, mails []Finding
-	m := matcher{token: token{text: text}, around: surroundings{text: text, start: -1, end: -1}, last: -1}
+	m := matcher{token: token{text: text}, around: newSurroundings(text), last: -1}
 	eachNumber(text, func(n *number) {
 		if len(n.digits) >= 9 {
-			found = cards(found, n)
-			found = ssns(found, n)
+			found = cards(found, n, &m.around)
+			found = ssns(found, n, &m.around)
 		}
 		m.number(n)
 	}, func(at int) {

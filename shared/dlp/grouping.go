@@ -29,6 +29,12 @@ func (m *matcher) fits(w grouping, id int) (regular, ok bool) {
 	return false, rules[id].strength > shape && w.standalone
 }
 
+// spelled reports whether group g stands in the middle of digits that are all apart, as a number that is spelled out begins with its first.
+func (n *number) spelled(g int) bool {
+	one := func(g int) bool { return n.group[g+1]-n.group[g] == 1 && n.digits[n.group[g]].gap&line == 0 }
+	return g > 0 && g+2 < len(n.group) && n.group[g]-n.group[g-1] == 1 && one(g) && one(g+1)
+}
+
 // same reports whether the digits of a value are many and all the same, as in placeholders.
 func same(value string) bool {
 	var first byte

@@ -25,30 +25,48 @@ const (
 //	low     a frame's beginning with no key after it, as documentation has
 func keys(found []Finding, text string) []Finding {
 	last := 0
-	for i := 0; i < len(text); {
+	next := [len(keyMarks)]int{-1, -1, -1, -1}
+	for i := 0; ; {
+		first := 0
+		for k, m := range keyMarks {
+			if next[k] < i {
+				if next[k] = strings.Index(text[i:], m); next[k] < 0 {
+					next[k] = len(text)
+				} else {
+					next[k] += i
+				}
+			}
+			if next[k] < next[first] {
+				first = k
+			}
+		}
+		at := next[first]
+		if at >= len(text) {
+			return found
+		}
 		var f Finding
 		ok := false
-		switch text[i] {
-		case 'P':
-			if strings.HasPrefix(text[i:], keyLabel) {
-				f, ok = framed(text, i, last)
-			} else if strings.HasPrefix(text[i:], puttyHeader) {
-				f, ok = putty(text, i)
-			}
-		case 'M', 'b':
-			if i == 0 || !base64Char(text[i-1]) {
-				f, ok = bare(text, i)
+		switch first {
+		case 0:
+			f, ok = framed(text, at, last)
+		case 1:
+			f, ok = putty(text, at)
+		default:
+			if at == 0 || !base64Char(text[at-1]) {
+				f, ok = bare(text, at)
 			}
 		}
+		i = at + 1
 		if ok && f.Start >= last {
 			found = append(found, f)
-			i, last = max(f.End, i+1), f.End
-			continue
+			i, last = max(f.End, i), f.End
 		}
-		i++
 	}
-	return found
 }
+
+// keyMarks are what keys are found by: the label of a frame, the first line of a PuTTY file, the beginning of DER's SEQUENCE in Base64, and
+// that of OpenSSH's magic.
+var keyMarks = [4]string{keyLabel, puttyHeader, "M", "b3BlbnNzaC1rZXktdj"}
 
 // framed judges the label at byte i: BEGIN before it, dashes around, and what follows up to END. Word processors turn dashes into longer
 // ones, programs write line ends as the two characters \n, and JSON and code wrap lines in quotes. Nothing before last is looked at.
@@ -187,6 +205,9 @@ func putty(text string, i int) (Finding, bool) {
 // bare judges Base64 without a frame: DER of PKCS #1, PKCS #8 and SEC 1 keys begins with a sequence that begins with a small version number
 // (RFC 8017 A.1.2, RFC 5208 5, RFC 5915 3); certificates and public keys begin otherwise. OpenSSH keys begin with their own magic.
 func bare(text string, i int) (Finding, bool) {
+	if i+1 < len(text) && text[i] == 'M' && (text[i+1] < 'A' || text[i+1] > 'P') {
+		return Finding{}, false // 0x30 and a length's first bits
+	}
 	end := i
 	for end < len(text) && end-i < longestKey && base64Char(text[end]) {
 		end++

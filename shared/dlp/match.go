@@ -54,11 +54,13 @@ func (m *matcher) number(n *number) {
 			m.from(first, n.glued)
 		}
 	}
-	for _, g := range n.group[1:] {
+	for i, g := range n.group[1:] {
 		if g == len(n.digits) || !open && g > len(n.digits)-shortest {
 			return
 		}
-		m.from(n.digits[g].at, false)
+		if !n.spelled(i + 1) {
+			m.from(n.digits[g].at, false)
+		}
 	}
 }
 
@@ -158,17 +160,20 @@ func (m *matcher) from(i int, glued bool) {
 // dispatch tries the rules that have such a form on the first n characters.
 func (m *matcher) dispatch(n int) {
 	here, value := m.letters&(1<<n-1), ""
-	var w grouping
-	for _, f := range forms[n] {
-		if f.letters&^here != 0 || f.digits&here != 0 {
+	w := m.grouping(n)
+	grouped := w.solid || w.standalone || slices.Contains(layouts[n], w.sizes)
+	list := forms[n]
+	for i := range list {
+		f := &list[i]
+		if f.letters&^here != 0 || f.digits&here != 0 || !grouped && rules[f.rule].strength < certain {
 			continue
 		}
 		if value == "" {
-			if value, w = string(m.c[:n]), m.grouping(n); same(value) || dated(value, w) {
+			if value = string(m.c[:n]); same(value) || dated(value, w) {
 				return
 			}
 		}
-		m.try(f.rule, n, value, w)
+		m.try(f, n, value, w)
 	}
 }
 
@@ -201,38 +206,56 @@ func (m *matcher) ends(n int) bool {
 	return len(rest) < 2 || rest[0] != ',' && rest[0] != '.' && rest[0] != '-' && rest[0] != '/' || rest[1] < '0' || rest[1] > '9'
 }
 
-// try judges the first n characters, whose value is given, by a rule.
-func (m *matcher) try(id, n int, value string, w grouping) {
-	r := &rules[id]
-	regular, ok := m.fits(w, id)
-	if !ok || r.check != nil && !r.check(value) {
-		return
-	}
+// try judges the first n characters, whose value is given, by a form of a rule.
+func (m *matcher) try(f *form, n int, value string, w grouping) {
+	r := &rules[f.rule]
 	start, end := m.at[0], m.end[n-1]
-	if start < m.done {
+	regular, ok := m.fits(w, f.rule)
+	if !ok || start < m.done {
 		return
 	}
-	score, distance, other := m.around.score(id, start, end)
-	if score == 0 && (m.glued || r.strength < certain && (!regular || m.lower)) {
+	spoken := m.around.speaks(f.rule, start, end)
+	if !spoken && (r.strength == shape || f.labelled) || r.check != nil && !r.check(value) {
 		return
 	}
-	confidence, ok := r.strength.judge(score)
+	e := evidence{distance: far, other: m.around.other}
+	if spoken {
+		e = m.around.weigh(f.rule, start, end)
+	}
+	if confidence, ok := m.judge(r, f, e, regular, n, w); ok {
+		m.add(candidate{Finding{Detector: r.ID, Start: start, End: end, Confidence: confidence}, e.distance})
+	}
+}
+
+// judge says what the first n characters, which have passed a rule's check, are worth in their surroundings.
+func (m *matcher) judge(r *rule, f *form, e evidence, regular bool, n int, w grouping) (Confidence, bool) {
+	if e.score == 0 && (f.labelled || m.glued || r.strength < certain && (!regular || m.lower)) {
+		return "", false
+	}
+	if e.score > 0 && e.places != 0 && len(r.places) > 0 {
+		if e.places&f.places != 0 {
+			e.score++
+		} else { // a jurisdiction is named whose numbers look otherwise
+			e.score = 1
+		}
+	}
+	confidence, ok := r.strength.judge(e.score)
 	if !ok {
-		return
+		return "", false
 	}
-	if score == 0 && r.strength == strong && w.solid && m.letters&(1<<n-1) == 0 {
+	if e.score == 0 && r.strength == strong && w.solid && m.letters&(1<<n-1) == 0 {
 		confidence = Low // so many countries have dates and check digits that some of them fit many numbers
 	}
 	if confidence == High && !regular && r.strength < strong {
 		confidence = Medium
 	}
-	if other && r.strength < certain {
-		if r.strength == shape || score == 0 && r.strength == weak {
-			return
+	if e.other && r.strength < certain {
+		if r.strength == shape || e.score == 0 && r.strength == weak {
+			return "", false
 		}
 		confidence = Low
 	}
-	m.add(candidate{Finding{Detector: r.ID, Start: start, End: end, Confidence: confidence, Masked: masked(m.text[start:end])}, distance})
+	return confidence, true
 }
 
 // add keeps a candidate until it is clear that nothing else overlaps it.
@@ -255,6 +278,7 @@ func (m *matcher) flush() {
 	from := len(m.found)
 	for _, c := range m.pending {
 		if c.Start >= m.done && !slices.ContainsFunc(m.found[from:], func(f Finding) bool { return c.Start < f.End && f.Start < c.End }) {
+			c.Masked = masked(m.text[c.Start:c.End])
 			m.found = append(m.found, c.Finding)
 		}
 	}

@@ -139,6 +139,11 @@ func (n *number) between(i int) (kind gap, after int, ok bool) {
 			return kind, i, true
 		}
 		switch {
+		case r == ' ':
+			kind |= space
+			spaces++
+		case r < utf8.RuneSelf && (r > '.' || r > 0x0d && r < 0x2d):
+			return 0, after, false
 		case invisible(r):
 			if i += size; count == 0 {
 				after = i

@@ -1,6 +1,7 @@
 package dlp
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -26,7 +27,8 @@ const (
 // rule finds the numbers of one detector in tokens.
 type rule struct {
 	Detector
-	// Shapes are the forms without separators, separated by spaces: 9 is a digit, A a letter, X either, and {n} repeats.
+	// Shapes are the forms without separators, separated by spaces: 9 is a digit, A a letter, X either, and {n} repeats. Those behind a "?"
+	// are nothing without context.
 	shapes string
 	// Groups are the ways in which it is written with separators, as sizes: "3-3-4 2-8".
 	groups   string
@@ -35,7 +37,13 @@ type rule struct {
 	// words are the context words. One that names the number counts two: those of several words, unless they begin with "~", and those
 	// that begin with "!".
 	words string // separated by commas
+	// not are words directly before a number which say that it is another kind of number, beside those that say so to every rule.
+	not    string
+	places []place
 }
+
+// place is a jurisdiction whose numbers have forms of their own. Its name near a number counts for the rule when the number has one of them.
+type place struct{ names, shapes string } // names separated by commas
 
 // rules are those of every family, in the order in which detectors are listed.
 var rules = slices.Concat(everywhereRules, unitedStatesRules, britishRules, pacificRules, northernRules, westernRules, easternRules, europeRules)
@@ -47,30 +55,94 @@ var special = []rule{emailRule, ipRule, walletRule, jwtRule, mrzRule, phoneRule,
 type form struct {
 	rule            int // in all
 	letters, digits uint64
+	labelled        bool // it is nothing without context
+	places          uint64
 }
 
 // all has every rule, special ones last.
-var all = slices.Concat(rules, special)
+var all = slices.Concat(rules, special, []rule{ssnRule, cardRule})
+
+// position gives where a detector's rule is in all.
+var position = func() map[string]int {
+	by := make(map[string]int, len(all))
+	for i, r := range all {
+		by[r.ID] = i
+	}
+	return by
+}()
+
+var ssnAt, cardAt = position[SSN], position[Card]
+
+// contextWord is one of a rule's context words.
+type contextWord struct {
+	text         string
+	worth, place int // place counts from 1
+}
+
+// context gives a rule's context words.
+func (r *rule) context() []contextWord {
+	var list []contextWord
+	for w := range strings.SplitSeq(r.words, ",") {
+		if w = strings.TrimSpace(w); w == "" {
+			continue
+		}
+		worth, plain := 1, strings.TrimLeft(w, "!~")
+		if w[0] == '!' || w[0] != '~' && strings.Contains(plain, " ") {
+			worth = 2
+		}
+		list = append(list, contextWord{text: plain, worth: worth})
+	}
+	for w := range strings.SplitSeq(r.not, ",") {
+		if w != "" {
+			list = append(list, contextWord{text: w, worth: -1})
+		}
+	}
+	for i, p := range r.places {
+		for name := range strings.SplitSeq(p.names, ",") {
+			list = append(list, contextWord{text: name, place: i + 1})
+		}
+	}
+	return list
+}
 
 // forms by length.
 var forms = func() (by [maxToken + 1][]form) {
 	for i, r := range rules {
-		for _, s := range strings.Fields(r.shapes) {
-			s = unfold(s)
-			f := form{rule: i}
-			for at, kind := range s {
-				switch kind {
-				case 'A':
-					f.letters |= 1 << at
-				case '9':
-					f.digits |= 1 << at
-				}
+		seen := map[string]uint64{}
+		for n, p := range r.places {
+			for s := range strings.FieldsSeq(p.shapes) {
+				seen[s] |= 2 << n
 			}
-			by[len(s)] = append(by[len(s)], f)
+		}
+		for s := range strings.FieldsSeq(r.shapes) {
+			if plain := strings.TrimPrefix(s, "?"); seen[plain] == 0 {
+				f, length := read(i, plain)
+				f.labelled = plain != s
+				by[length] = append(by[length], f)
+			}
+		}
+		for _, s := range slices.Sorted(maps.Keys(seen)) {
+			f, length := read(i, s)
+			f.places = seen[s]
+			by[length] = append(by[length], f)
 		}
 	}
 	return by
 }()
+
+// read gives the form that a shape describes, and its length.
+func read(rule int, shape string) (f form, length int) {
+	f.rule, shape = rule, unfold(shape)
+	for at, kind := range shape {
+		switch kind {
+		case 'A':
+			f.letters |= 1 << at
+		case '9':
+			f.digits |= 1 << at
+		}
+	}
+	return f, len(shape)
+}
 
 // unfold writes repeats out: "A9{3}" is "A999".
 func unfold(s string) string {
@@ -106,22 +178,43 @@ var grouped = func() [][]uint64 {
 	return by
 }()
 
+// layouts has, by length, the ways in which any rule's numbers are grouped.
+var layouts = func() (by [maxToken + 1][]uint64) {
+	for i := range grouped {
+		for _, sizes := range grouped[i] {
+			n := 0
+			for s := sizes; s > 0; s >>= 4 {
+				n += int(s & 15)
+			}
+			if !slices.Contains(by[n], sizes) {
+				by[n] = append(by[n], sizes)
+			}
+		}
+	}
+	return by
+}()
+
 // describe gives the detectors of the rules, with the context words in plain form.
 func describe() []Detector {
 	list := make([]Detector, 0, len(all))
-	for _, r := range all {
-		d := r.Detector
-		if d.Plural == "" {
-			d.Plural = d.Singular + "s"
-		}
-		for _, w := range strings.Split(r.words, ",") {
-			if w = strings.TrimLeft(strings.TrimSpace(w), "!~"); w != "" {
-				d.Context = append(d.Context, w)
-			}
-		}
-		list = append(list, d)
+	for _, r := range slices.Concat(rules, special) {
+		list = append(list, r.described())
 	}
 	return list
+}
+
+// described gives a rule's detector with its plural and its context words.
+func (r *rule) described() Detector {
+	d := r.Detector
+	if d.Plural == "" {
+		d.Plural = d.Singular + "s"
+	}
+	for _, w := range r.context() {
+		if w.worth > 0 {
+			d.Context = append(d.Context, w.text)
+		}
+	}
+	return d
 }
 
 // judge gives what a number is worth with a context of the score. Not ok means that it is nothing.

@@ -44,8 +44,8 @@ func vatGB(v string) bool {
 
 var britishRules = []rule{
 	{Detector: Detector{ID: "gb-nino", Country: "GB", Singular: "UK national insurance number", Holds: true, Check: "prefixes and suffixes in use",
-		Source: "HMRC, National Insurance Manual NIM39110"}, shapes: "AA9{6}A AA9{6}", groups: "2-2-2-2-1 2-6-1 2-2-2-2 1-1-2-2-2-1", strength: strong,
-		check: func(v string) bool { return len(v) == 9 && nino(v) }, words: "!nino,national insurance,ni number,ni no,insurance number,hmrc,paye,payroll"},
+		Source: "HMRC, National Insurance Manual NIM39110"}, shapes: "AA9{6}A ?AA9{6}", groups: "2-2-2-2-1 2-6-1 2-2-2-2 2-6 1-1-2-2-2-1", strength: strong,
+		check: nino, words: "!nino,!ni,national insurance,ni number,ni no,insurance number,hmrc,paye,payroll"},
 	{Detector: Detector{ID: "gb-nhs", Country: "GB", Singular: "NHS number", Holds: true, Check: "modulus 11 check digit",
 		Source: "NHS Data Dictionary, NHS NUMBER"}, shapes: "9{10}", groups: "3-3-4", strength: weak, check: nhs, words: "nhs,nhs number,nhs no,patient,gp,hospital,clinic,medical"},
 	{Detector: Detector{ID: "gb-chi", Country: "GB", Singular: "Scottish health number (CHI)", Plural: "Scottish health numbers (CHI)", Holds: true,
@@ -67,5 +67,5 @@ var britishRules = []rule{
 		words: "!pps,!ppsn,pps number,personal public service,revenue,social welfare"},
 	{Detector: Detector{ID: "ca-sin", Country: "CA", Singular: "Canadian social insurance number", Holds: true, Check: "Luhn check digit, first digit in use",
 		Source: "Employment and Social Development Canada, SIN Code of Practice"}, shapes: "9{9}", groups: "3-3-3", strength: weak,
-		check: func(v string) bool { return v[0] != '0' && v[0] != '8' && luhn(v) }, words: "sin,social insurance,social insurance number,sin number,!nas,assurance sociale,canada revenue,cra"},
+		check: func(v string) bool { return v[0] != '0' && v[0] != '8' && luhn(v) }, words: "!sin,social insurance,social insurance number,sin number,!nas,assurance sociale,canada revenue,cra"},
 }

@@ -4,15 +4,13 @@ package dlp
 // 219-09-9999 (a pamphlet, 1940), 457-55-5462 (an advertisement, 2006), and what people type to fill a field.
 var sampleSSNs = words(`078051120 219099999 457555462 123456789 123121234 012345678 111223333 121212121 001010001 123456780`)
 
-var ssnWords = []string{"ssn", "ssns", "ssn#", "ss#", "ss no", "ss number", "s.s.n", "soc sec", "soc. sec", "social security", "social-security", "social security number",
-	"social sec", "social insurance", "social", "taxpayer id", "taxpayer identification", "tax id", "tin", "tax identification", "seguro social", "w-2", "w2", "w-9", "1099", "1040"}
-
-// solidSSNWords are those that make nine digits without gaps a social security number.
-var solidSSNWords = []string{"ssn", "ssns", "ssn#", "ss#", "ss no", "ss number", "s.s.n", "soc sec", "soc. sec", "social security", "social-security", "social sec",
-	"taxpayer identification", "taxpayer id", "seguro social"}
-
-var notSSNWords = []string{"phone", "tel", "telephone", "fax", "mobile", "cell", "zip", "docket", "case no", "case", "invoice", "order", "tracking", "routing", "aba", "ein",
-	"employer identification", "account", "serial", "part", "part no", "sku", "bates", "isbn", "policy", "claim no", "reference", "ref"}
+// ssnRule has the words about social security numbers. Those that name them make nine digits without gaps one.
+var ssnRule = rule{Detector: Detector{ID: SSN, Country: "US", Singular: "US social security number", Plural: "US social security numbers", Holds: true,
+	Check:  "numbers that can have been issued",
+	Source: "US Social Security Administration, RM 10201.035 and 20 CFR 422.103 (areas 000, 666 and 900-999, group 00 and serial 0000 are never issued)"},
+	words: "!ssn,!ssns,!ss no,!ss number,!ss,!s.s.n,!soc sec,!social security,!social security number,!social sec,!taxpayer identification,!taxpayer id,!seguro social," +
+		"~social insurance,social,~tax id,tin,~tax identification,~form w,w-2,w-9",
+	not: "cell,zip,case no,case,routing,aba,ein,employer identification,account,part,policy,claim no,claim,reference,ref,cusip,npi,uscis"}
 
 // ssns finds US social security numbers in a number: nine digits in groups of three, two and four, or solid, that the Social Security
 // Administration can have issued.
@@ -23,7 +21,7 @@ var notSSNWords = []string{"phone", "tel", "telephone", "fax", "mobile", "cell",
 //	        kind of number just before it
 //
 // Nine solid digits without such words are no finding: telephone, account and routing numbers look the same.
-func ssns(found []Finding, n *number) []Finding {
+func ssns(found []Finding, n *number, around *surroundings) []Finding {
 	var candidates []Finding
 	for a := 0; a < len(n.group)-1; a++ {
 		from := n.group[a]
@@ -38,7 +36,7 @@ func ssns(found []Finding, n *number) []Finding {
 		if n.group[b] != to {
 			continue
 		}
-		if c, ok := n.ssn(a, b); ok {
+		if c, ok := n.ssn(a, b, around); ok {
 			candidates = append(candidates, c)
 		}
 	}
@@ -46,7 +44,7 @@ func ssns(found []Finding, n *number) []Finding {
 }
 
 // ssn judges the nine digits of the groups a to b.
-func (n *number) ssn(a, b int) (Finding, bool) {
+func (n *number) ssn(a, b int, around *surroundings) (Finding, bool) {
 	from, to := n.group[a], n.group[b]
 	value := n.value(from, to)
 	style, ok := n.ssnStyle(a, b)
@@ -54,8 +52,12 @@ func (n *number) ssn(a, b int) (Finding, bool) {
 		return Finding{}, false
 	}
 	start, end := n.digits[from].at, n.digits[to-1].end
-	context := near(n.text, start, end, ssnWords)
-	if style == 0 && !near(n.text, start, end, solidSSNWords) {
+	if !around.speaks(ssnAt, start, end) && style == 0 {
+		return Finding{}, false
+	}
+	e := around.weigh(ssnAt, start, end)
+	context := e.score > 0
+	if style == 0 && e.score < 2 {
 		return Finding{}, false
 	}
 	if !context && (n.glued && from == 0 || n.follow && to == len(n.digits)) {
@@ -67,7 +69,7 @@ func (n *number) ssn(a, b int) (Finding, bool) {
 		confidence = Low
 	case context:
 		confidence = High
-	case style != dash || nearest(n.text, start, 40, notSSNWords):
+	case style != dash || e.other:
 		confidence = Low
 	}
 	return Finding{Detector: SSN, Start: start, End: end, Confidence: confidence, Masked: "•••-••-••••"}, true

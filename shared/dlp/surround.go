@@ -4,54 +4,57 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
+)
+
+// How far words around a number count, in bytes: a label stands before its number, sometimes after it.
+const (
+	reachBefore = 96
+	reachAfter  = 48
+	reachOther  = 40 // a word for another kind of number stands directly before it
 )
 
 // phrase is an entry of the dictionary of context words.
 type phrase struct {
-	rest  []string // the words after the first
-	rules []mention
-	other bool // it names another kind of number, in every rule's eyes
+	rest     []string // the words after the first
+	mentions []mention
+	rules    ruleSet // those that mentions are of
+	other    bool    // it names another kind of number, in every rule's eyes
+	exact    bool    // a short word of everyday language: it counts in capitals, or as a label
 }
 
-// mention says what a phrase is worth to a rule.
-type mention struct{ rule, worth int }
+// mention says what a phrase is worth to a rule: less than nothing when it names another kind of number in that rule's eyes. With a place
+// it is the name of a jurisdiction, and worth what the number's form in that jurisdiction says.
+type mention struct{ rule, worth, place int }
 
 // otherWords stand directly before numbers that are something else.
 var otherWords = strings.Split("invoice,tracking,order,isbn,issn,imei,serial,ean,gtin,upc,bates,docket,confirmation,ticket,waybill,shipment,parcel,phone,tel,telephone,"+
 	"fax,mobile,receipt,transaction,page,pages,pp,doi,sku,part no,purchase order,po,version,clause,rechnung,rechnungsnummer,facture,factura,fattura,telefon,téléphone,teléfono,"+
-	"telefono,figure,quote,model,meter", ",")
+	"telefono,quote,model,meter", ",")
+
+// everydayWords are context words that are also short words of everyday English, French, German, Spanish, Italian, Portuguese or Polish.
+// They count when they are written in capitals, or when they stand as a label does: before a colon, an equals or number sign, or a quotation
+// mark.
+var everydayWords = words(`ach aba acc art ato cc chi cid cra did die dni ein exp gp hin id ins iqa ip ird irn irs kt lei lic md mod mr nas nhi nic nie nif nip no nr oib
+	oms pan pe pin pis pos po pp pr rut sa san sc sin sip ss tin tan uid`)
 
 // dictionary has the context words of all rules by their first word, longest first.
 var dictionary = func() map[string][]phrase {
-	words := map[string]*phrase{}
-	entry := func(w string) *phrase {
-		w = strings.Join(strings.FieldsFunc(strings.ToLower(w), func(r rune) bool { return !unicode.IsLetter(r) }), " ")
-		if words[w] == nil {
-			words[w] = &phrase{rest: strings.Fields(w)[1:]}
-		}
-		return words[w]
-	}
-	for i, r := range all {
-		for _, w := range strings.Split(r.words, ",") {
-			if w = strings.TrimSpace(w); w == "" {
-				continue
-			}
-			worth := 1
-			if plain := strings.TrimLeft(w, "!~"); w[0] == '!' || w[0] != '~' && strings.Contains(plain, " ") {
-				worth = 2
-			}
-			p := entry(strings.TrimLeft(w, "!~"))
-			p.rules = append(p.rules, mention{i, worth})
+	entries := map[string]*phrase{}
+	for i := range all {
+		for _, w := range all[i].context() {
+			p := entry(entries, w.text)
+			p.mentions = append(p.mentions, mention{i, w.worth, w.place})
+			p.rules.add(i)
 		}
 	}
 	for _, w := range otherWords {
-		entry(w).other = true
+		entry(entries, w).other = true
 	}
 	by := map[string][]phrase{}
-	for w, p := range words {
+	for w, p := range entries {
 		first, _, _ := strings.Cut(w, " ")
 		by[first] = append(by[first], *p)
+		likely[likeness(first[0], first[1%len(first)], len(first))] = true
 	}
 	for _, list := range by {
 		slices.SortFunc(list, func(a, b phrase) int { return len(b.rest) - len(a.rest) })
@@ -59,145 +62,143 @@ var dictionary = func() map[string][]phrase {
 	return by
 }()
 
-// hit is a phrase that stands in a text, with its distance from the number.
-type hit struct {
-	phrase   *phrase
-	distance int
-	before   bool
+// entry gives the dictionary's entry for a phrase, which two-letter capitals keep apart from the word in small letters.
+func entry(entries map[string]*phrase, text string) *phrase {
+	w := strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }), " ")
+	if entries[w] == nil {
+		entries[w] = &phrase{rest: strings.Fields(w)[1:], exact: everydayWords[w] || len(w) == 2}
+	}
+	return entries[w]
 }
 
-// word is a word of a window.
-type word struct{ from, to, start, end int } // in the lower-case letters, and in the text
+// likely says which words may be in the dictionary, by their first two bytes and their length.
+var likely [1 << 14]bool
+
+func likeness(first, second byte, length int) int {
+	return int(first&31)<<9 | int(second&31)<<4 | length&15
+}
+
+// ruleSet is a set of rules.
+type ruleSet [mostRules / 64]uint64
+
+// mostRules bounds the rules that a ruleSet can hold.
+const mostRules = 512
+
+func (s *ruleSet) add(rule int)      { s[rule/64] |= 1 << (rule % 64) }
+func (s *ruleSet) has(rule int) bool { return s[rule/64]>>(rule%64)&1 == 1 }
+func (s *ruleSet) join(o *ruleSet) {
+	for i := range s {
+		s[i] |= o[i]
+	}
+}
 
 // surroundings are the phrases around a place. They are looked up when they are first asked for, and kept for the next question.
 type surroundings struct {
-	text       string
-	start, end int // what the hits below were found for; -1 for nothing
-	before     []hit
-	after      []hit
-	letters    []byte
-	words      []word
+	reading
+	start, end int // what the marks below were found for; -1 for nothing
+	before     []mark
+	after      []mark
+	speak      ruleSet // rules that the phrases before, or those after, are about
+	speakAfter ruleSet
+	other      bool // a word for another kind of number stands directly before
+	columns    table
 }
 
-// around gives the phrases around text[start:end].
-func (s *surroundings) around(start, end int) ([]hit, []hit) {
+func newSurroundings(text string) surroundings {
+	return surroundings{reading: reading{text: text}, start: -1, end: -1, columns: table{headAt: -1, column: -1}}
+}
+
+// around finds the phrases around text[start:end]. An empty line ends the surroundings.
+func (s *surroundings) around(start, end int) {
+	if s.start == start && s.end == end {
+		return
+	}
+	s.reach(max(0, start-reachBefore), min(len(s.text), end+reachAfter))
 	if s.start != start {
-		from := max(0, start-reachBefore)
-		window := s.text[from:start]
-		if i := strings.LastIndex(window, "\n\n"); i >= 0 {
-			window = window[i:]
-		}
-		if from > 0 && len(window) == reachBefore { // a word that is cut is no word
-			i := strings.IndexFunc(window, func(r rune) bool { return !unicode.IsLetter(r) })
-			if i < 0 {
-				i = len(window)
-			}
-			window = window[i:]
-		}
-		s.before = s.look(s.before[:0], window)
+		s.start, s.speak, s.other = start, ruleSet{}, false
+		s.before = s.marked(s.lastBreak(start-reachBefore, start), start)
 		for i := range s.before {
-			s.before[i].distance, s.before[i].before = len(window)-s.before[i].distance, true
+			s.speak.join(&s.before[i].phrase.rules)
+			s.other = s.other || s.before[i].phrase.other && start-s.before[i].end < reachOther
 		}
-		s.start = start
 	}
-	if s.end != end {
-		window := s.text[end:min(len(s.text), end+reachAfter)]
-		if i := strings.Index(window, "\n\n"); i >= 0 {
-			window = window[:i]
-		}
-		if len(window) == reachAfter {
-			window = strings.TrimRightFunc(window, unicode.IsLetter)
-		}
-		s.after = s.look(s.after[:0], window)
-		s.end = end
+	s.end, s.speakAfter = end, ruleSet{}
+	s.after = s.marked(end, s.firstBreak(end, end+reachAfter))
+	for i := range s.after {
+		s.speakAfter.join(&s.after[i].phrase.rules)
 	}
-	return s.before, s.after
 }
 
-// look finds phrases in a window; distance is then the place of a phrase's last byte in it.
-func (s *surroundings) look(hits []hit, window string) []hit {
-	s.letters, s.words = s.letters[:0], s.words[:0]
-	inside := false
-	for i, r := range window {
-		if r >= 'A' && r <= 'Z' {
-			r += 32
-		} else if r >= utf8.RuneSelf {
-			r = unicode.ToLower(r)
-		}
-		if r >= 'a' && r <= 'z' || r >= utf8.RuneSelf && (unicode.IsLetter(r) && r != utf8.RuneError) {
-			if !inside {
-				s.words = append(s.words, word{from: len(s.letters), start: i})
-			}
-			inside = true
-			s.letters = utf8.AppendRune(s.letters, r)
-			w := &s.words[len(s.words)-1]
-			w.to, w.end = len(s.letters), i+utf8.RuneLen(r)
-			continue
-		}
-		if r >= utf8.RuneSelf && (invisible(r) || unicode.Is(unicode.Mn, r)) {
-			continue
-		}
-		inside = false
-	}
-	for i := 0; i < len(s.words); i++ {
-		list := dictionary[string(s.letters[s.words[i].from:s.words[i].to])]
-		for p := range list {
-			if more := len(list[p].rest); s.follows(i+1, list[p].rest) {
-				hits = append(hits, hit{phrase: &list[p], distance: s.words[i+more].end})
-				i += more
-				break
-			}
-		}
-	}
-	return hits
+// speaks reports whether any phrase around text[start:end], or at the head of its column, is about a rule.
+func (s *surroundings) speaks(rule, start, end int) bool {
+	s.around(start, end)
+	return s.speak.has(rule) || s.speakAfter.has(rule) || s.columns.speaks(s.text, rule, start)
 }
 
-func (s *surroundings) follows(i int, rest []string) bool {
-	if i+len(rest) > len(s.words) {
-		return false
-	}
-	for k, w := range rest {
-		if string(s.letters[s.words[i+k].from:s.words[i+k].to]) != w {
-			return false
+// evidence is what the surroundings of a number say about a rule.
+type evidence struct {
+	score    int    // how much they speak for it
+	distance int    // to the nearest phrase that does
+	nearest  int    // to the nearest phrase before it that names the number, in bytes
+	other    bool   // a word for another kind of number stands directly before, and none of the rule's behind it
+	places   uint64 // the jurisdictions that are named
+}
+
+// far is the distance of what isn't there.
+const far = reachBefore + reachAfter + 1
+
+// weigh gives the evidence around text[start:end]; the caller has called speaks or around.
+func (s *surroundings) weigh(rule, start, end int) evidence {
+	e := evidence{distance: far, nearest: far}
+	for _, h := range s.before {
+		worth, place, ok := h.phrase.worth(rule)
+		away := start - h.end
+		switch {
+		case place > 0:
+			e.places |= 1 << place
+		case worth > 0:
+			e.score, e.distance, e.other = e.score+worth, min(e.distance, away), false
+			if worth > 1 {
+				e.nearest = away
+			}
+		case (h.phrase.other || ok) && away < reachOther:
+			e.other = true
 		}
 	}
-	return true
+	for _, h := range s.after {
+		worth, place, _ := h.phrase.worth(rule)
+		if place > 0 {
+			e.places |= 1 << place
+		} else if worth > 0 { // a label stands before its number
+			e.score, e.distance = e.score+worth, min(e.distance, h.end-end+reachBefore/4)
+		}
+	}
+	if e.score == 0 {
+		for _, h := range s.columns.head(s.text, start) {
+			if worth, _, _ := h.phrase.worth(rule); worth > 0 {
+				e.score, e.distance, e.nearest = e.score+worth, reachBefore/2, reachBefore/2
+			}
+		}
+	}
+	return e
+}
+
+// worth gives what a phrase is worth to a rule.
+func (p *phrase) worth(rule int) (worth, place int, ok bool) {
+	if p.rules.has(rule) {
+		for _, m := range p.mentions {
+			if m.rule == rule {
+				return m.worth, m.place, true
+			}
+		}
+	}
+	return 0, 0, false
 }
 
 // score says how much the phrases around text[start:end] speak for a rule, how near the nearest of them is, and whether a word for another
 // kind of number stands nearer, before it.
 func (s *surroundings) score(rule, start, end int) (score, distance int, other bool) {
-	before, after := s.around(start, end)
-	distance = reachBefore + reachAfter + 1
-	last := -1
-	for side, hits := range [2][]hit{before, after} {
-		for i, h := range hits {
-			worth := 0
-			for _, m := range h.phrase.rules {
-				if m.rule == rule {
-					worth = m.worth
-				}
-			}
-			away := h.distance
-			switch {
-			case worth > 0:
-				if side == 1 {
-					away += reachBefore / 4 // a label stands before its number
-				} else {
-					last = i
-				}
-				score += worth
-				distance = min(distance, away)
-			case h.phrase.other && side == 0 && away <= 40:
-				other = true
-			}
-		}
-	}
-	if last >= 0 && other { // only what stands between the label and the number counts
-		other = false
-		for _, h := range before[last+1:] {
-			other = other || h.phrase.other
-		}
-	}
-	return score, distance, other
+	s.around(start, end)
+	e := s.weigh(rule, start, end)
+	return e.score, e.distance, e.other
 }

@@ -16,12 +16,13 @@ var SetVersion = fmt.Sprintf("%d-%s", revision, tables())
 // tables is a digest of every table that decides about findings.
 func tables() string {
 	sum := sha256.New()
-	fmt.Fprint(sum, issuers, sampleCards, sampleSSNs, cardWords, strongCardWords, notCardWords, ssnWords, solidSSNWords, notSSNWords, prints, Detectors(),
-		otherWords, clauseWords, ibanForms, reachBefore, reachAfter, enoughKey, longestKey, maxGap)
+	fmt.Fprint(sum, issuers, sampleCards, sampleSSNs, prints, Detectors(),
+		otherWords, everydayWords, clauseWords, ibanForms, reachBefore, reachAfter, reachOther, reachName, reachExpiry, longestRow, longestHead, mostRowsUp,
+		enoughKey, longestKey, maxGap)
 	fmt.Fprint(sum, memberNumbers, mrzLine, mrzLines, mrzRoom, mrzSpan, mrzShort, mrzBlanks, numbering, homes, phoneLabels, phoneAfter,
 		notPhoneWords, phoneReach, phoneDigits, birthLabels, notBirthWords, months, birthReach, birthNear, firstBirth, lastBirth)
 	for _, r := range all {
-		fmt.Fprint(sum, r.shapes, r.groups, r.strength, r.words)
+		fmt.Fprint(sum, r.shapes, r.groups, r.strength, r.words, r.not, r.places)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:6])
 }
