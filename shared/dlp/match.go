@@ -22,7 +22,9 @@ type matcher struct {
 	done              int // where the last finding of these detectors ends
 	found             []Finding
 	others            []Finding // of addresses and tokens, in order
-	netDone, longFrom int       // where the last of them ends, where the last long word ends
+	codes             []Finding // of short codes, in order
+	codeDone          int
+	netDone, longFrom int // where the last of them ends, where the last long word ends
 	zones
 	contacts
 }
@@ -37,6 +39,7 @@ const enough = 64
 func (m *matcher) number(n *number) {
 	first := n.digits[0].at
 	m.ip(first)
+	m.code(first)
 	m.contact(n)
 	if first >= m.longFrom {
 		m.long(first)

@@ -46,10 +46,10 @@ type rule struct {
 type place struct{ names, shapes string } // names separated by commas
 
 // rules are those of every family, in the order in which detectors are listed.
-var rules = slices.Concat(everywhereRules, unitedStatesRules, britishRules, pacificRules, northernRules, westernRules, easternRules, europeRules)
+var rules = slices.Concat(everywhereRules, unitedStatesRules, unitedStatesMoreRules, britishRules, irishRules, canadianRules, pacificRules, drivingRules, northernRules, westernRules, easternRules, europeRules)
 
 // Detectors that are found by code of their own, with context words.
-var special = []rule{emailRule, ipRule, walletRule, jwtRule, mrzRule, phoneRule, birthRule}
+var special = []rule{emailRule, ipRule, walletRule, jwtRule, mrzRule, phoneRule, birthRule, icdRule, electoralRule}
 
 // form is one shape of a rule.
 type form struct {

@@ -3,8 +3,8 @@ package dlp
 import "strings"
 
 // table knows the header of the table that a number stands in: cells separated by tabs, vertical bars, semicolons or commas, one row a line.
-// The header is the nearest line above that has as many cells, phrases of the dictionary in them, and no numbers; the lines between have
-// as many cells too.
+// The header is the first of the lines above that have as many cells, or a later one that looks like one: phrases of the dictionary in it,
+// and no cell that begins with a digit.
 //
 // It reads every line of a table once, as long as the questions go forward.
 type table struct {
@@ -24,7 +24,7 @@ type table struct {
 
 const (
 	longestRow  = 2048 // bytes of a row that is looked at
-	mostRowsUp  = 64   // rows that are looked at above a number whose table isn't known
+	mostRowsUp  = 4096 // rows that are looked at above a number whose table isn't known
 	mostColumns = 512
 	longestHead = 64 // bytes of a column's header
 )
@@ -85,7 +85,9 @@ func (t *table) row(text string, at int) {
 	}
 	for end, rows := t.begin-1, 0; end > 0 && rows < mostRowsUp; rows++ {
 		if end == known && old.cells == t.cells && old.sign == t.sign {
-			t.headAt, t.headEnd = old.headAt, old.headEnd
+			if t.headAt < 0 || !t.renewed(text) {
+				t.headAt, t.headEnd = old.headAt, old.headEnd
+			}
 			return
 		}
 		low := max(0, end-longestRow)
@@ -93,19 +95,23 @@ func (t *table) row(text string, at int) {
 		if separators(text[begin:end], t.sign) != t.cells {
 			return
 		}
-		if title(text[begin:end]) && t.names(text, begin, end) {
+		if title(text[begin:end]) && t.names(text, begin, end) > 0 {
 			t.headAt, t.headEnd = begin, end
-			return
 		}
 		end = begin - 1
 	}
 }
 
-// names reports whether any phrase of the dictionary stands in a row.
-func (t *table) names(text string, begin, end int) bool {
+// renewed reports whether the header that was found inside a table begins another one: two or more of its cells have phrases.
+func (t *table) renewed(text string) bool {
+	return t.names(text, t.headAt, t.headEnd) > 1
+}
+
+// names counts the phrases of the dictionary in a row.
+func (t *table) names(text string, begin, end int) int {
 	t.reader = reading{text: text[:end], letters: t.reader.letters[:0], words: t.reader.words[:0], marks: t.reader.marks[:0]}
 	t.reader.reach(begin, end)
-	return len(t.reader.marked(begin, end)) > 0
+	return len(t.reader.marked(begin, end))
 }
 
 // line finds the line in which byte at stands, as far as a row goes.
@@ -151,19 +157,19 @@ func separators(row string, sign byte) int {
 	return n
 }
 
-// title reports whether a row can be a header: it has letters, and no number of a shape's length.
+// title reports whether a row can be a header: it has letters, and no cell begins with a digit.
 func title(row string) bool {
-	digits, letters := 0, false
+	first, letters := true, false
 	for i := range len(row) {
 		switch b := row[i]; {
 		case b >= '0' && b <= '9':
-			if digits++; digits >= shortest {
+			if first {
 				return false
 			}
 		case letterByte(b):
-			digits, letters = 0, true
-		case b != ' ' && b != '-' && b != '.' && b != '/':
-			digits = 0
+			first, letters = false, true
+		case b == '\t' || b == '|' || b == ';' || b == ',':
+			first = true
 		}
 	}
 	return letters

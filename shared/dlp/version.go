@@ -21,6 +21,7 @@ func tables() string {
 		enoughKey, longestKey, maxGap)
 	fmt.Fprint(sum, memberNumbers, mrzLine, mrzLines, mrzRoom, mrzSpan, mrzShort, mrzBlanks, numbering, homes, phoneLabels, phoneAfter,
 		notPhoneWords, phoneReach, phoneDigits, birthLabels, notBirthWords, months, birthReach, birthNear, firstBirth, lastBirth)
+	fmt.Fprint(sum, routingKeys, bankKinds, bankSums, nearCode)
 	for _, r := range all {
 		fmt.Fprint(sum, r.shapes, r.groups, r.strength, r.words, r.not, r.places)
 	}
