@@ -75,6 +75,8 @@ func everyFlow(t *testing.T, m *Machine) {
 			t.Errorf("%s: %d %s", path, a.Status, a.Body)
 		}
 	}
+	reviews(t, m, matter)
+	p = m.As(t, adaeze)
 	failed, restore := m.failScan(t, p, "Flow that fails.pdf")
 	firm := m.As(t, eleanor)
 	m.As(t, ines).Page("/attention")

@@ -63,7 +63,8 @@ func signinMay(on resources) []statement {
 
 func portalMay(on resources) []statement {
 	return []statement{
-		table("ReadAndChangeMatters", on.tables.portal.AttrArn(), "BatchGetItem", "PutItem", "Query"),
+		// A reviewer's decision checks that the reviewer still belongs to the matter.
+		table("ReadAndChangeMatters", on.tables.portal.AttrArn(), "BatchGetItem", "ConditionCheckItem", "PutItem", "Query"),
 		indexes("FindMatters", on.tables.portal.AttrArn(), "reverse", "work"),
 		table("KeepSessions", on.tables.sessions.AttrArn(), "BatchGetItem", "PutItem"),
 		table("AddRecords", on.tables.audit.AttrArn(), "PutItem"),
