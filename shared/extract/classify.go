@@ -40,6 +40,9 @@ func classify(ext string, head []byte, src *source) (kind Kind, real string, err
 	if name := nameOf(detected); name != "" {
 		return "", name, nil
 	}
+	if bytes.HasPrefix(head, []byte("\x78\x9f\x3e\x22")) { // MS-OXTNEF 2.1.3.1
+		return "", "Outlook attachment (winmail.dat)", nil
+	}
 	if !plainHead(head, src.size) {
 		return "", "a type that Strongroom doesn't know", nil
 	}

@@ -181,7 +181,7 @@ func TestSegmentWhere(t *testing.T) {
 		{Segment{Part: "footnotes", Unit: "paragraph", Text: "a\nb\nc"}, 4, "footnotes, paragraph 3"},
 		{Segment{Part: "sheet Payroll", Unit: Cell, Text: "a\tb", Cells: []Place{{0, 1, 1}, {2, 1, 28}}}, 3, "sheet Payroll, cell AB1"},
 		{Segment{Part: "sheet Payroll", Unit: Cell, Text: "a\tb", Cells: []Place{{2, 1, 1}}}, 0, "sheet Payroll"},
-		{Segment{Unit: Row, Text: "a\tb", Cells: []Place{{0, 3, 1}, {2, 3, 2}}}, 2, "row 3, column B"},
+		{Segment{Unit: Row, Text: "\n\na\tb"}, 4, "row 3, column B"},
 		{Segment{Unit: "line", Text: "a"}, 99, "line 1"},
 		{Segment{Unit: "line", Text: "a"}, -1, "line 1"},
 	} {

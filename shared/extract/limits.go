@@ -12,7 +12,7 @@ type Limits struct {
 	Nesting    int           // files inside one another; the document itself is not counted
 	Depth      int           // XML or HTML elements, or PDF outline entries, inside one another
 	Objects    int           // objects looked at on a page without text, annotations on a page, outline entries, scripts
-	Message    int64         // bytes of an e-mail message, which is taken apart in memory
+	Message    int64         // bytes of an e-mail message or web page, which are taken apart in memory
 	Time       time.Duration // by the clock, without the time that waiting for the PDF engine takes
 }
 

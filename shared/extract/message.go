@@ -56,8 +56,8 @@ func messageSigns(head []byte) messageSign {
 			signs.transport = signs.transport || transport
 		}
 	}
+	signs.mailbox = signs.mailbox && (signs.transport || signs.fields >= 2)
 	signs.transport = signs.transport && signs.fields >= 2
-	signs.mailbox = signs.mailbox && signs.fields >= 2
 	return signs
 }
 

@@ -114,7 +114,7 @@ func (p *ooxml) unpack(name string) (io.ReadCloser, *metered, error) {
 
 // nestPart queues a part as a document inside the document.
 func (p *ooxml) nestPart(out *sink, role, name string) error {
-	return out.nest(role, p.files[name].Name, func() (io.ReadCloser, error) {
+	return out.nest(role, memberName(p.files[name]), func() (io.ReadCloser, error) {
 		body, m, err := p.unpack(name)
 		if err != nil {
 			return nil, err
@@ -124,6 +124,14 @@ func (p *ooxml) nestPart(out *sink, role, name string) error {
 			io.Closer
 		}{m, body}, nil
 	})
+}
+
+// memberName gives a member's name as its writer meant it: programs before Unicode wrote names in the code page of their country.
+func memberName(f *zip.File) string {
+	if text, ok := decode([]byte(f.Name)); ok {
+		return text
+	}
+	return strings.ToValidUTF8(f.Name, "\uFFFD")
 }
 
 // metered counts unpacked bytes against the limits and remembers which one was passed, as XML parsers hide what readers say.

@@ -28,11 +28,10 @@ func (t Text) Characters() int {
 type Segment struct {
 	// Part is where it is, for a person: "page 3", "page 3, form fields", "footnotes"; empty for a plain text file. In a document inside
 	// a document the way to it comes first: "attachment “contracts.zip”, file “annex/2.pdf”, page 1".
-	Part string
-	Unit Unit   // what its lines are called; empty when the part alone says where
-	Text string // valid UTF-8
-	// Cells says where the cells of a table begin, in the order of the text; it goes with the units Cell and Row.
-	Cells []Place
+	Part  string
+	Unit  Unit    // what its lines are called; empty when the part alone says where
+	Text  string  // valid UTF-8
+	Cells []Place // where the cells of a table begin, in the order of the text, for the unit Cell
 }
 
 // Unit is how places inside a segment are counted.
@@ -40,8 +39,8 @@ type Unit = string
 
 // The units that count cells instead of lines.
 const (
-	Cell Unit = "cell" // "cell C17", as spreadsheets call it
-	Row  Unit = "row"  // "row 17, column C", for tables without a program that shows such names
+	Cell Unit = "cell" // "cell C17", as spreadsheets call it: Segment.Cells says where each begins
+	Row  Unit = "row"  // "row 17, column C": lines are rows, and tabs part the cells
 )
 
 // Place is where a table's cell begins in a segment's text.
@@ -58,7 +57,10 @@ func (s Segment) Where(offset int) string {
 	switch s.Unit {
 	case "":
 		return s.Part
-	case Cell, Row:
+	case Row:
+		begin := 1 + strings.LastIndexByte(s.Text[:offset], '\n')
+		place = fmt.Sprintf("row %d, column %s", 1+strings.Count(s.Text[:begin], "\n"), columnName(1+strings.Count(s.Text[begin:offset], "\t")))
+	case Cell:
 		if place = s.cell(offset); place == "" {
 			return s.Part
 		}
@@ -78,10 +80,7 @@ func (s Segment) cell(offset int) string {
 		return ""
 	}
 	at := s.Cells[n-1]
-	if s.Unit == Cell {
-		return fmt.Sprintf("cell %s%d", columnName(int(at.Column)), at.Row)
-	}
-	return fmt.Sprintf("row %d, column %s", at.Row, columnName(int(at.Column)))
+	return fmt.Sprintf("cell %s%d", columnName(int(at.Column)), at.Row)
 }
 
 // columnName gives the letters of a column that is counted from 1: 1 is A, 27 is AA.

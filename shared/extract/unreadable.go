@@ -38,6 +38,7 @@ const (
 	Parts       Code = "parts"        // Limits.Members
 	Expands     Code = "expands"      // Limits.Expanded, Limits.Ratio
 	Deep        Code = "deep"         // Limits.Depth
+	Heavy       Code = "heavy"        // Limits.Message
 	Nested      Code = "nested"       // Limits.Nesting
 	Crowded     Code = "crowded"      // Limits.Objects
 	TooSlow     Code = "too-slow"     // Limits.Time
@@ -66,6 +67,7 @@ var reasons = map[Code]string{
 	TooLong:     "The document has more than %d MiB of text" + review,
 	Parts:       "The document consists of more than %d parts or files" + review,
 	Expands:     "The document unpacks to far more than its own size" + review,
+	Heavy:       "The document is larger than the %d MiB that Strongroom can take apart at once" + review,
 	Nested:      "The document has too many levels of files inside files (more than %d)" + review,
 	Deep:        "The document's content is nested more than %d levels deep" + review,
 	Crowded:     "The document has a page or list with more than %d elements" + review,
