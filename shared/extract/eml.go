@@ -27,8 +27,8 @@ func readEML(src *source, out *sink, limits Limits) error {
 	return m.part(root, 0)
 }
 
-// words decodes encoded words (RFC 2047) in any character set that browsers know.
-var words = mime.WordDecoder{CharsetReader: charset.NewReaderLabel}
+// encodedWords decodes encoded words (RFC 2047) in any character set that browsers know.
+var encodedWords = mime.WordDecoder{CharsetReader: charset.NewReaderLabel}
 
 // fields gives header lines unfolded and decoded, one field to a line.
 func fields(head []byte) string {
@@ -38,7 +38,7 @@ func fields(head []byte) string {
 	}
 	var lines []string
 	for line := range strings.SplitSeq(unfolded(text), "\n") {
-		if decoded, err := words.DecodeHeader(line); err == nil {
+		if decoded, err := encodedWords.DecodeHeader(line); err == nil {
 			line = decoded
 		}
 		lines = append(lines, clean(line))
