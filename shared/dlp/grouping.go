@@ -16,7 +16,7 @@ func (m *matcher) grouping(n int) grouping {
 }
 
 // fits reports whether the grouping is the rule's. Other groupings are not regular, and nothing at all unless the number stands alone and has
-// a check.
+// a check, or the rule leaves the grouping open.
 func (m *matcher) fits(w grouping, id int) (regular, ok bool) {
 	if w.solid || rules[id].strength == certain {
 		return true, true
@@ -26,7 +26,7 @@ func (m *matcher) fits(w grouping, id int) (regular, ok bool) {
 			return true, true
 		}
 	}
-	return false, rules[id].strength > shape && w.standalone
+	return false, (rules[id].strength > shape || rules[id].anyGroups) && w.standalone
 }
 
 // spelled reports whether group g stands in the middle of digits that are all apart, as a number that is spelled out begins with its first.
@@ -61,6 +61,15 @@ func dated(value string, w grouping) bool {
 		return len(value) == 8 && within(num(value[4:]), 1800, 2099) && (date(-1, num(value[2:4]), num(value[:2])) || date(-1, num(value[:2]), num(value[2:4])))
 	}
 	return false
+}
+
+// day reports whether the first n characters are eight digits in one piece that are a day of this or the last century: 20240131.
+func (m *matcher) day(n int, w grouping) bool {
+	if n != 8 || !w.solid || m.letters&0xff != 0 {
+		return false
+	}
+	v := string(m.c[:8])
+	return within(num(v[:4]), 1900, 2099) && date(-1, num(v[4:6]), num(v[6:]))
 }
 
 // masked shows a value's form and none of its characters.

@@ -108,7 +108,7 @@ var drivingRules = []rule{
 	{Detector: Detector{ID: "us-driving-licence", Country: "US", Singular: "US driving licence number", Holds: true,
 		Check:  "forms of the 50 states, the District of Columbia and Puerto Rico; context only, a state's name beside its own form raises it",
 		Source: "state licensing authorities, as collected by NTSI, Drivers License Format; AAMVA DL/ID Card Design Standard"},
-		shapes: licenceForms(stateLicences), places: stateLicences, strength: shape, not: licenceNot,
+		shapes: licenceForms(stateLicences), places: stateLicences, strength: shape, anyGroups: true, not: licenceNot,
 		groups: "3-3-3 3-2-4 1-3-3-3-3 1-4-4-4 1-3-3-3 4-4-4-1 3-2-5 2-3-5 4-3-4-3-1 1-4-4-5 5-5-5 1-3-4-4-2 1-4 1-7 1-8 2-2-4 3-3-2 2-3-3 1-3-3 1-3-3-2 1-2-3-3 2-6 1-12 2-7 3-2-2 3-4-4-1",
 		words:  licenceWords + ",license number,licence number,license no,licence no,~license no,lic,license,licence,dl,dmv"},
 	{Detector: Detector{ID: "ca-driving-licence", Country: "CA", Singular: "Canadian driving licence number", Holds: true,

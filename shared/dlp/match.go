@@ -3,6 +3,7 @@ package dlp
 import (
 	"cmp"
 	"slices"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -10,6 +11,7 @@ import (
 type candidate struct {
 	Finding
 	distance int // to the nearest context word
+	strength strength
 }
 
 // matcher finds the numbers of all rules that have shapes.
@@ -115,7 +117,7 @@ func (m *matcher) prefixes(i int) {
 	count := 0
 	for ; count < 2; count++ {
 		r, size := utf8.DecodeLastRuneInString(m.text[:i])
-		if r != ' ' && r != '-' && r != '.' && r != '\u00a0' && r != '/' && r != '\u2011' && r != '\u2009' && r != '\u202f' && r != '\n' {
+		if r != ' ' && r != '-' && r != '.' && r != '/' && r != '\n' && (r < utf8.RuneSelf || !isDash(r) && !unicode.Is(unicode.Zs, r)) {
 			break
 		}
 		start := i - size
@@ -226,7 +228,7 @@ func (m *matcher) try(f *form, n int, value string, w grouping) {
 		e = m.around.weigh(f.rule, start, end)
 	}
 	if confidence, ok := m.judge(r, f, e, regular, n, w); ok {
-		m.add(candidate{Finding{Detector: r.ID, Start: start, End: end, Confidence: confidence}, e.distance})
+		m.add(candidate{Finding{Detector: r.ID, Start: start, End: end, Confidence: confidence}, e.distance, r.strength})
 	}
 }
 
@@ -243,7 +245,7 @@ func (m *matcher) judge(r *rule, f *form, e evidence, regular bool, n int, w gro
 		}
 	}
 	confidence, ok := r.strength.judge(e.score)
-	if !ok {
+	if !ok || r.strength == shape && e.score == 1 && (e.distance > reachWord || !regular || m.day(n, w)) {
 		return "", false
 	}
 	if e.score == 0 && r.strength == strong && w.solid && m.letters&(1<<n-1) == 0 {
@@ -269,12 +271,12 @@ func (m *matcher) add(c candidate) {
 	}
 }
 
-// flush decides between candidates that overlap: the more confident one stays, then the one whose context word is nearer, then the longer,
-// the earlier, the one listed first.
+// flush decides between candidates that overlap: the more confident one stays, then the one whose context word is nearer, then the one that a check
+// speaks for, the longer, the earlier, the one listed first.
 func (m *matcher) flush() {
 	if len(m.pending) > 1 {
 		slices.SortStableFunc(m.pending, func(a, b candidate) int {
-			return cmp.Or(cmp.Compare(b.Confidence.rank(), a.Confidence.rank()), cmp.Compare(a.distance, b.distance),
+			return cmp.Or(cmp.Compare(b.Confidence.rank(), a.Confidence.rank()), cmp.Compare(a.distance, b.distance), cmp.Compare(b.strength, a.strength),
 				cmp.Compare(b.End-b.Start, a.End-a.Start), cmp.Compare(a.Start, b.Start))
 		})
 	}

@@ -37,6 +37,8 @@ type rule struct {
 	// words are the context words. One that names the number counts two: those of several words, unless they begin with "~", and those
 	// that begin with "!".
 	words string // separated by commas
+	// anyGroups says that other groups count too, behind a phrase that names the number: many authorities print theirs in their own way.
+	anyGroups bool
 	// not are words directly before a number which say that it is another kind of number, beside those that say so to every rule.
 	not    string
 	places []place

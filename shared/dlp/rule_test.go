@@ -45,13 +45,21 @@ func TestS62_ValidNumbersAreFound(t *testing.T) {
 				lead := "é Re: " + label(r) + ": "
 				found := Scan(lead + text + " and so on.")
 				if !slices.ContainsFunc(found, func(f Finding) bool {
-					return f.Detector == r.ID && f.Start <= len(lead) && f.End == len(lead)+len(text) && f.Confidence != Low
+					return family(f.Detector) == family(r.ID) && f.Start <= len(lead) && f.End == len(lead)+len(text) && f.Confidence != Low
 				}) {
 					t.Errorf("%s %s %q after %q: %+v", r.ID, form, text, label(r), found)
 				}
 			}
 		}
 	}
+}
+
+// family is what a detector's id says behind its country: an American and a Canadian passport look the same when nothing names the country.
+func family(id string) string {
+	if _, kind, ok := strings.Cut(id, "-"); ok && (kind == "passport" || kind == "driving-licence" || kind == "bank-account") {
+		return kind
+	}
+	return id
 }
 
 // written gives the ways to write a number that every detector knows.
@@ -65,6 +73,9 @@ func written(v string) map[string]string {
 	return map[string]string{"solid": v, "zero width": v[:4] + "\u200b" + v[4:], "soft hyphen": v[:5] + "\u00ad" + v[5:], "full width": wide, "broken": v[:5] + "\n" + v[5:]}
 }
 
+// uncheckedTails have no check digit over their last four characters: their form is what is rare, or what is checked stands before.
+var uncheckedTails = []string{"gb-nino", "us-mbi", "ie-eircode", "ca-ramq", "nz-bank-account", "gb-driving-licence"}
+
 // A number of weak check is low without context, and one with a wrong digit is nothing.
 func TestS62_ChecksMatter(t *testing.T) {
 	numbers := examples(t)
@@ -75,7 +86,7 @@ func TestS62_ChecksMatter(t *testing.T) {
 					t.Errorf("%s %s is %s without context", r.ID, v, f.Confidence)
 				}
 			}
-			if r.strength == shape || r.ID == "gb-nino" || r.ID == "us-mbi" { // these two have no check digit: their form is what is rare
+			if r.strength == shape || slices.Contains(uncheckedTails, r.ID) {
 				continue
 			}
 			wrong := 0

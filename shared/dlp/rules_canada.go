@@ -8,7 +8,7 @@ func phn(v string) bool {
 	for i, w := range []int{2, 4, 8, 5, 10, 9, 7, 3} {
 		sum += int(v[i+1]-'0') * w % 11
 	}
-	return v[0] == '9' && 11-sum%11 == tail(v)
+	return v[0] == '9' && (11-sum%11)%11 == tail(v)
 }
 
 // ramq checks Quebec's health number: four letters of the name, birth date with 50 more in the month for women, two more digits.
@@ -35,7 +35,7 @@ var canadianRules = []rule{
 		Source: "Immigration, Refugees and Citizenship Canada, passport number"}, shapes: "AA9{6} A9{6}AA", groups: "2-6 1-6-2", strength: shape,
 		words: "passport,passport number,passport no,canadian passport,passeport,numéro de passeport,passeport canadien"},
 	{Detector: Detector{ID: "ca-bank-account", Country: "CA", Singular: "Canadian bank account number", Holds: true, Check: "transit, institution and account; context only",
-		Source: "Payments Canada, Standard 006 and Rule F1"}, shapes: "9{15} 9{16} 9{17} 9{18} 9{19} 9{20} 9{8} 9{9}", groups: "5-3-7 5-3-8 5-3-9 5-3-10 5-3-11 5-3-12 5-3", strength: shape,
+		Source: "Payments Canada, Standard 006 and Rule F1"}, shapes: "9{15} 9{16} 9{17} 9{18} 9{19} 9{20} 9{8} 9{9}", groups: "5-3-7 5-3-8 5-3-9 5-3-10 5-3-11 5-3-12 5-3", strength: shape, not: accountNot,
 		check: func(v string) bool {
 			return len(v) == 9 && v[0] == '0' && within(num(v[1:4]), 1, 47, 101, 899) || len(v) != 9 && canadianBank(v)
 		},

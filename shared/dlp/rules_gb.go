@@ -63,7 +63,7 @@ var britishRules = []rule{
 		Check: "modulus 11 check digit", Source: "HMRC, UTR check digit (SA specifications)"}, shapes: "9{10}", groups: "5-5 3-3-4", strength: weak, check: utr,
 		words: "!utr,unique taxpayer,unique taxpayer reference,taxpayer reference,self assessment,hmrc,tax reference"},
 	{Detector: Detector{ID: "gb-bank-account", Country: "GB", Singular: "UK sort code and account number", Plural: "UK sort codes and account numbers", Holds: true,
-		Check: "six and eight digits; context only", Source: "Pay.UK, Vocalink modulus checking specification"}, shapes: "9{14} 9{8}", groups: "2-2-2-8 6-8 4-4 2-2-2-4-4", strength: shape,
+		Check: "six and eight digits; context only", Source: "Pay.UK, Vocalink modulus checking specification"}, shapes: "9{14} 9{8}", groups: "2-2-2-8 6-8 4-4 2-2-2-4-4", strength: shape, not: accountNot,
 		words: "sort code,!sortcode,account,account number,~account no,~acc no,bank"},
 	{Detector: Detector{ID: "gb-vat", Country: "GB", Singular: "UK VAT number", Check: "modulus 97 or 9755", Source: "HMRC, VAT registration number check; VIES algorithms"},
 		shapes: "AA9{9} 9{9}", groups: "2-3-4-2 3-4-2 5-4-2 2-9", strength: weak,

@@ -125,7 +125,7 @@ var pacificRules = []rule{
 		Source: "Australian Passport Office; Document Verification Service, passport match fields"}, shapes: "A9{7} AA9{7}", groups: "1-7 2-7", strength: shape,
 		check: func(v string) bool { return v[1] <= '9' || v[0] == 'P' || v[0] == 'R' }, words: "passport,passport number,passport no,australian passport,travel document"},
 	{Detector: Detector{ID: "au-bank-account", Country: "AU", Singular: "Australian bank account number", Holds: true, Check: "bank code in use (BSB) and account; context only",
-		Source: "Australian Payments Network, BSB numbers in Australia"}, shapes: "9{12} 9{13} 9{14} 9{15} 9{16} 9{6} 9{7} 9{8} 9{9} 9{10}", strength: shape, check: bsb,
+		Source: "Australian Payments Network, BSB numbers in Australia"}, shapes: "9{12} 9{13} 9{14} 9{15} 9{16} 9{6} 9{7} 9{8} 9{9} 9{10}", strength: shape, not: accountNot, check: bsb,
 		groups: "3-3 3-3-6 3-3-7 3-3-8 3-3-9 3-3-10 6-6 6-7 6-8 6-9 6-10 3-3-3-3 3-3-4-4 4-4 3-3-3 3-3-2-4 3-3-3-3-3",
 		words:  "!bsb,bsb number,bsb code,~bank state branch,account,~account number,~account no"},
 	{Detector: Detector{ID: "nz-bank-account", Country: "NZ", Singular: "New Zealand bank account number", Holds: true, Check: "bank in use and its check digit",

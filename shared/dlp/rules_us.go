@@ -2,6 +2,9 @@ package dlp
 
 import "strings"
 
+// accountNot are phrases in which an account is no account.
+const accountNot = "account of,on account of,into account,account for,accounts for,account is taken,by all accounts"
+
 // ein: prefixes that the IRS has assigned to its campuses.
 func ein(v string) bool {
 	return within(num(v[:2]), 1, 6, 10, 16, 20, 27, 30, 48, 50, 68, 71, 77, 80, 88, 90, 95, 98, 99)
@@ -43,7 +46,7 @@ var unitedStatesRules = []rule{
 		Source: "American Bankers Association, routing number policy"}, shapes: "9{9}", groups: "4-4-1", strength: weak, check: aba,
 		words: "!aba,!rtn,routing,routing number,routing no,routing transit,transit number,bank,wire,ach"},
 	{Detector: Detector{ID: "us-bank-account", Country: "US", Singular: "US bank account number", Holds: true, Check: "6 to 17 digits; context only",
-		Source: "Nacha Operating Rules, appendix three (account number field)"}, shapes: "9{6} 9{7} 9{8} 9{9} 9{10} 9{11} 9{12} 9{13} 9{14} 9{15} 9{16} 9{17}", strength: shape,
+		Source: "Nacha Operating Rules, appendix three (account number field)"}, shapes: "9{6} 9{7} 9{8} 9{9} 9{10} 9{11} 9{12} 9{13} 9{14} 9{15} 9{16} 9{17}", strength: shape, not: accountNot,
 		words: "bank account,bank account number,checking account,savings account,checking,~account number,~account no,~acct no,acct,deposit account,!dda"},
 	{Detector: Detector{ID: "us-npi", Country: "US", Singular: "US health provider number (NPI)", Plural: "US health provider numbers (NPI)", Check: "Luhn with prefix 80840",
 		Source: "CMS, NPI check digit (45 CFR 162.406)"}, shapes: "9{10}", strength: weak,

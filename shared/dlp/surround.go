@@ -10,6 +10,7 @@ import (
 const (
 	reachBefore = 96
 	reachAfter  = 48
+	reachWord   = 48 // one word that many texts have, for a number that is nothing but its length
 	reachOther  = 40 // a word for another kind of number stands directly before it
 )
 
@@ -34,7 +35,7 @@ var otherWords = strings.Split("invoice,tracking,order,isbn,issn,imei,serial,ean
 // everydayWords are context words that are also short words of everyday English, French, German, Spanish, Italian, Portuguese or Polish.
 // They count when they are written in capitals, or when they stand as a label does: before a colon, an equals or number sign, or a quotation
 // mark.
-var everydayWords = words(`ach aba acc art ato cc chi cid cra did die dni ein exp gp hin id ins iqa ip ird irn irs kt lei lic md mod mr nas nhi nic nie nif nip no nr oib
+var everydayWords = words(`ach aba acc art ato chi cid cra did die dni ein exp gp hin id ins iqa ip ird irn irs kt lei lic md mod mr nas nhi nic nie nif nip no nr oib
 	oms pan pe pin pis pos po pp pr rut sa san sc sin sip ss tin tan uid`)
 
 // dictionary has the context words of all rules by their first word, longest first.
@@ -66,7 +67,7 @@ var dictionary = func() map[string][]phrase {
 func entry(entries map[string]*phrase, text string) *phrase {
 	w := strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }), " ")
 	if entries[w] == nil {
-		entries[w] = &phrase{rest: strings.Fields(w)[1:], exact: everydayWords[w] || len(w) == 2}
+		entries[w] = &phrase{rest: strings.Fields(w)[1:], exact: everydayWords[w] || len(w) == 2 && w != "cc"}
 	}
 	return entries[w]
 }

@@ -17,13 +17,13 @@ var SetVersion = fmt.Sprintf("%d-%s", revision, tables())
 func tables() string {
 	sum := sha256.New()
 	fmt.Fprint(sum, issuers, sampleCards, sampleSSNs, prints, Detectors(),
-		otherWords, everydayWords, clauseWords, ibanForms, reachBefore, reachAfter, reachOther, reachName, reachExpiry, longestRow, longestHead, mostRowsUp,
+		otherWords, everydayWords, clauseWords, ibanForms, reachBefore, reachAfter, reachOther, reachWord, reachName, reachExpiry, longestRow, longestHead, mostRowsUp,
 		enoughKey, longestKey, maxGap)
 	fmt.Fprint(sum, memberNumbers, mrzLine, mrzLines, mrzRoom, mrzSpan, mrzShort, mrzBlanks, numbering, homes, phoneLabels, phoneAfter,
 		notPhoneWords, phoneReach, phoneDigits, birthLabels, notBirthWords, months, birthReach, birthNear, firstBirth, lastBirth)
 	fmt.Fprint(sum, routingKeys, bankKinds, bankSums, nearCode)
 	for _, r := range all {
-		fmt.Fprint(sum, r.shapes, r.groups, r.strength, r.words, r.not, r.places)
+		fmt.Fprint(sum, r.shapes, r.groups, r.strength, r.words, r.not, r.places, r.anyGroups)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:6])
 }
