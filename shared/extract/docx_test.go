@@ -49,6 +49,13 @@ func TestS61_DOCX(t *testing.T) {
 		{"hidden text", `<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r></w:p>`, nil, "text", "hidden"},
 		{"field codes", `<w:p><w:r><w:instrText>HYPERLINK "https://x/1"</w:instrText></w:r></w:p>`, nil, "text", `HYPERLINK "https://x/1"`},
 		{"table", `<w:tbl><w:tr><w:tc><w:p><w:r><w:t>512</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>43</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`, nil, "text", "512\n43"},
+		{"table with a heading", `<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Name</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>SSN</w:t></w:r></w:p></w:tc></w:tr>` +
+			`<w:tr><w:tc><w:p><w:r><w:t>Ada</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>512436789</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`, nil, "text", "Name\nSSN\nAda\nSSN: 512436789"},
+		{"heading over two columns", `<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>Name</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>SSN</w:t></w:r></w:p></w:tc></w:tr>` +
+			`<w:tr><w:tc/><w:tc/><w:tc><w:p><w:r><w:t>512436789</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`, nil, "text", "SSN: 512436789"},
+		{"deleted row of a table", `<w:tbl><w:tr><w:trPr><w:del w:author="x"/></w:trPr><w:tc><w:p><w:del w:author="x"><w:r><w:delText>gone</w:delText></w:r></w:del></w:p></w:tc></w:tr></w:tbl>`, nil, "text", "gone"},
+		{"moved text", `<w:p><w:moveFrom w:author="x"><w:r><w:t>512-43-6789</w:t></w:r></w:moveFrom></w:p>`, nil, "text", "512-43-6789"},
+		{"glossary", "", map[string]string{"word/glossary/document.xml": xmlHead + w(`<w:p><w:r><w:t>clause</w:t></w:r></w:p>`)}, "building blocks", "clause"},
 		{"text box apart from its paragraph", `<w:p><w:r><w:t>45</w:t></w:r><w:r><w:drawing><wp:posOffset>999</wp:posOffset><w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r><w:r><w:t>39</w:t></w:r></w:p>`, nil, "text", "boxed\n4539"},
 		{"fallback that says the same", `<w:p><mc:AlternateContent><mc:Choice><w:p><w:r><w:t>boxed</w:t></w:r></w:p></mc:Choice><mc:Fallback><w:p><w:r><w:t>boxed</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:p>`, nil, "text", "boxed"},
 		{"fallback that says more", `<w:p><mc:AlternateContent><mc:Choice><w:p><w:r><w:t>shown</w:t></w:r></w:p></mc:Choice><mc:Fallback><w:p><w:r><w:t>other</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:p>`, nil, "text", "shown\nother"},
@@ -63,6 +70,8 @@ func TestS61_DOCX(t *testing.T) {
 		{"document variables", "", map[string]string{"word/settings.xml": xmlHead + w(`<w:docVars><w:docVar w:name="ssn" w:val="512436789"/></w:docVars>`)}, "settings", "ssn\n512436789"},
 		{"where a link leads", "", map[string]string{"word/_rels/header1.xml.rels": xmlHead + `<Relationships><Relationship Id="r" TargetMode="External" Target="mailto:a@example.org?subject=512-43-6789"/></Relationships>`}, "links", "mailto:a@example.org?subject=512-43-6789"},
 		{"chart", "", map[string]string{"word/charts/chart1.xml": xmlHead + w(`<c:v>Q3 loss</c:v><a:p><a:r><a:t>Axis</a:t></a:r></a:p>`)}, "charts", "Q3 loss\nAxis"},
+		{"embedded file", "", map[string]string{"word/embeddings/notes.txt": "call the bank"}, "embedded file “notes.txt”", "call the bank"},
+		{"inserted document", "", map[string]string{"word/afchunk.txt": "call the bank"}, "inserted file “afchunk.txt”", "call the bank"},
 		{"UTF-16 part", "", map[string]string{"word/header2.xml": utf16le(`<?xml version="1.0" encoding="UTF-16"?>` + w(`<w:p><w:r><w:t>wide</w:t></w:r></w:p>`))}, "header", "wide"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -90,9 +99,9 @@ func TestS61_HostileDOCX(t *testing.T) {
 		limit Limits
 	}{
 		{"macros", madeDOCX(t, "", map[string]string{"word/vbaProject.bin": "x"}), "<macros>", Limits{}},
-		{"embedded object", madeDOCX(t, "", map[string]string{"word/embeddings/oleObject1.bin": "x"}), "<embedded>", Limits{}},
-		{"imported part", madeDOCX(t, "", map[string]string{"word/afchunk.mht": "x"}), "<embedded>", Limits{}},
-		{"unknown part", madeDOCX(t, "", map[string]string{"word/media/film.mp4": "x"}), "<embedded>", Limits{}},
+		{"embedded object", madeDOCX(t, "", map[string]string{"word/embeddings/oleObject1.bin": "\x00"}), "<unsupported>", Limits{}},
+		{"imported part", madeDOCX(t, "", map[string]string{"word/afchunk.docx": "x"}), "<mismatch>", Limits{}},
+		{"film", madeDOCX(t, "", map[string]string{"word/media/film.mp4": "\x00\x00\x00\x18ftypmp42"}), "<unsupported>", Limits{}},
 		{"DTD", madeDOCX(t, "", part(xmlHead+`<!DOCTYPE x><x/>`)), "<doctype>", Limits{}},
 		{"external entity", madeDOCX(t, "", part(xmlHead+`<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>`)), "<doctype>", Limits{}},
 		{"billion laughs", madeDOCX(t, "", part(xmlHead+`<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>`)), "<doctype>", Limits{}},

@@ -1,23 +1,15 @@
 package extract
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/xml"
-	"errors"
-	"io"
 	"strings"
-
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
-// walker turns one XML part into paragraphs. A paragraph is collected apart from the one that it stands in (a text box stands in the
-// paragraph that it is anchored to), so that neither cuts the other's numbers in two.
+// walker turns one XML part of a Word document, a workbook or a presentation into paragraphs. A paragraph is collected apart from the one
+// that it stands in (a text box stands in the paragraph that it is anchored to), so that neither cuts the other's numbers in two.
 type walker struct {
-	part   string
-	limits Limits
-	out    *sink
+	out *sink
 
 	path   []string           // local names of the open elements
 	open   []*strings.Builder // the open paragraphs, innermost last
@@ -25,7 +17,12 @@ type walker struct {
 	done   []string           // finished paragraphs
 	choice []map[string]bool  // for each open mc:AlternateContent, what its first branch said
 	mark   []int              // where the open branch began in done
+	tables []*tableWalk       // the open tables, innermost last
 }
+
+// blocks are the elements whose text is one whole, however many pieces it is in: paragraphs, and in workbooks the shared strings, inline
+// strings and texts of comments (ECMA-376 part 1, 18.4.8, 18.3.1.53, 18.7.7).
+var blocks = map[string]bool{"p": true, "si": true, "is": true, "text": true}
 
 // measures are the elements inside a paragraph whose characters are places and sizes of drawings (ECMA-376 part 1, 20.4). They would
 // stand in the middle of the paragraph's text.
@@ -36,66 +33,40 @@ var spaced = map[string]bool{"t": true, "delText": true, "instrText": true, "del
 
 // telling are the attributes that hold text which somebody wrote.
 var telling = map[string]bool{"descr": true, "title": true, "alt": true, "tooltip": true, "author": true, "instr": true, "string": true,
-	"displayText": true, "Target": true, "initials": true, "screenTip": true, "name": true}
+	"displayText": true, "Target": true, "initials": true, "screenTip": true, "prompt": true, "promptTitle": true, "error": true,
+	"errorTitle": true, "description": true, "connection": true, "command": true, "serverCommand": true, "connectionFile": true,
+	"odcFile": true, "sourceFile": true, "url": true, "post": true, "comment": true, "user": true, "userName": true, "displayName": true,
+	"destinationFile": true, "totalsRowLabel": true, "caption": true, "formatCode": true, "lastModifiedBy": true, "userId": true, "display": true, "location": true}
+
+// named are the elements whose "name" attribute somebody wrote; drawings number theirs by themselves.
+var named = map[string]bool{"docVar": true, "property": true, "definedName": true, "sheet": true, "sheetName": true, "cacheField": true, "table": true,
+	"tableColumn": true, "queryTable": true, "queryTableField": true, "connection": true, "parameter": true, "scenario": true, "protectedRange": true,
+	"customSheetView": true, "customWorkbookView": true, "tag": true, "cmAuthor": true, "author": true, "custShow": true, "section": true,
+	"pivotTableDefinition": true, "dataField": true, "slicer": true, "slicerCache": true, "userInfo": true, "ddeItem": true, "oleItem": true,
+	"author15": true}
 
 // valued are the elements whose "val" attribute holds text which somebody wrote.
 var valued = map[string]bool{"docVar": true, "alias": true, "tag": true, "default": true, "listEntry": true, "statusText": true, "helpText": true,
-	"result": true, "caption": true}
+	"result": true, "caption": true, "inputCells": true, "cellSmartTagPr": true, "sheetName": true}
 
-func (w *walker) walk(r io.Reader) error {
-	d := xml.NewDecoder(inUTF8(r))
-	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
-		switch strings.ToLower(label) {
-		case "utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii":
-			return in, nil // already UTF-8
-		}
-		return nil, errors.New("encoding not allowed in OOXML")
+// authored reports whether an attribute holds text which somebody wrote.
+func authored(element string, a xml.Attr) bool {
+	switch a.Name.Local {
+	case "name":
+		return named[element]
+	case "val":
+		return valued[element]
+	case "v": // what a pivot table remembers of its source (ECMA-376 part 1, 18.10.1)
+		return element == "s" || element == "n" || element == "d" || element == "e"
 	}
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			w.endLoose()
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch t := token.(type) {
-		case xml.Directive:
-			return unreadable(DocType)
-		case xml.StartElement:
-			err = w.start(t)
-		case xml.EndElement:
-			w.end(t.Name.Local)
-		case xml.CharData:
-			err = w.characters(t)
-		}
-		if err != nil {
-			return err
-		}
-	}
+	return telling[a.Name.Local]
 }
 
-// inUTF8 turns a part into UTF-8. A byte order mark decides between UTF-8 and UTF-16, the only encodings of OOXML (ECMA-376 part 2, 9.1.4).
-func inUTF8(r io.Reader) io.Reader {
-	buffered := bufio.NewReaderSize(r, 64<<10)
-	switch mark, _ := buffered.Peek(3); {
-	case bytes.HasPrefix(mark, []byte("\xef\xbb\xbf")):
-		_, _ = buffered.Discard(3) // it has just been peeked at
-	case bytes.HasPrefix(mark, []byte("\xff\xfe")), bytes.HasPrefix(mark, []byte("\xfe\xff")):
-		return bufio.NewReader(transform.NewReader(buffered, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()))
-	}
-	return buffered
-}
-
-func (w *walker) start(e xml.StartElement) error {
-	if len(w.path) >= w.limits.Depth {
-		return unreadable(Deep, w.limits.Depth)
-	}
-	name := e.Name.Local
+// start implements elements.
+func (w *walker) start(name string, attributes []xml.Attr) error {
 	w.path = append(w.path, name)
 	switch name {
-	case "p":
+	case "p", "si", "is", "text":
 		w.open = append(w.open, &strings.Builder{})
 	case "tab", "ptab":
 		w.write("\t")
@@ -107,17 +78,19 @@ func (w *walker) start(e xml.StartElement) error {
 		w.choice = append(w.choice, nil)
 	case "Choice", "Fallback":
 		w.mark = append(w.mark, len(w.done))
+	case "tbl", "tr", "tc", "gridSpan":
+		w.startTable(name, attributes)
 	}
-	return w.attributes(name, e.Attr)
+	return w.attributes(name, attributes)
 }
 
 // attributes adds the text of attributes as paragraphs of their own.
-func (w *walker) attributes(element string, attrs []xml.Attr) error {
-	if element == "Relationship" && !external(attrs) {
+func (w *walker) attributes(element string, attributes []xml.Attr) error {
+	if element == "Relationship" && attribute(attributes, "TargetMode") != "External" {
 		return nil
 	}
-	for _, a := range attrs {
-		if a.Value == "" || !(telling[a.Name.Local] && (a.Name.Local != "name" || element == "docVar" || element == "property") || a.Name.Local == "val" && valued[element]) {
+	for _, a := range attributes {
+		if a.Value == "" || a.Name.Space == "xmlns" || !authored(element, a) {
 			continue
 		}
 		if err := w.out.take(len(a.Value)); err != nil {
@@ -128,19 +101,8 @@ func (w *walker) attributes(element string, attrs []xml.Attr) error {
 	return nil
 }
 
-func external(attrs []xml.Attr) bool {
-	for _, a := range attrs {
-		if a.Name.Local == "TargetMode" && a.Value == "External" {
-			return true
-		}
-	}
-	return false
-}
-
-func (w *walker) characters(data xml.CharData) error {
-	if len(w.path) == 0 {
-		return nil
-	}
+// characters implements elements.
+func (w *walker) characters(data []byte) error {
 	if at := w.path[len(w.path)-1]; len(w.open) > 0 && (measures[at] || !spaced[at] && len(bytes.TrimSpace(data)) == 0) {
 		return nil
 	}
@@ -161,32 +123,34 @@ func (w *walker) write(s string) {
 	}
 }
 
-func (w *walker) end(name string) {
+// end implements elements.
+func (w *walker) end(name string) error {
 	w.path = w.path[:len(w.path)-1]
-	switch name {
-	case "p":
-		if n := len(w.open); n > 0 {
-			text := w.open[n-1].String()
-			w.open = w.open[:n-1]
-			w.finish(text)
-		}
-	case "Choice", "Fallback":
+	var err error
+	switch {
+	case blocks[name]:
+		n := len(w.open) - 1
+		text := w.open[n].String()
+		w.open = w.open[:n]
+		err = w.paragraph(text)
+	case name == "Choice", name == "Fallback":
 		w.branch()
-	case "AlternateContent":
-		if n := len(w.choice); n > 0 {
-			w.choice = w.choice[:n-1]
-		}
+	case name == "AlternateContent":
+		w.choice = w.choice[:len(w.choice)-1]
+	case name == "tbl":
+		w.tables = w.tables[:len(w.tables)-1]
 	}
-	w.endLoose()
+	if w.loose.Len() > 0 {
+		w.finish(w.loose.String())
+		w.loose.Reset()
+	}
+	return err
 }
 
 // branch drops the paragraphs of a branch that repeat those of an earlier one: Word writes a text box twice, for new and old programs.
 // What only one branch says is kept.
 func (w *walker) branch() {
 	n, c := len(w.mark), len(w.choice)
-	if n == 0 {
-		return
-	}
 	from := w.mark[n-1]
 	w.mark = w.mark[:n-1]
 	if c == 0 {
@@ -209,15 +173,11 @@ func (w *walker) branch() {
 	w.done = kept
 }
 
-func (w *walker) endLoose() {
-	if w.loose.Len() > 0 {
-		w.finish(w.loose.String())
-		w.loose.Reset()
-	}
-}
-
 func (w *walker) finish(text string) {
 	if strings.TrimSpace(text) != "" {
 		w.done = append(w.done, text)
 	}
 }
+
+// text gives the paragraphs, one a line.
+func (w *walker) text() string { return strings.Join(w.done, "\n") }

@@ -16,6 +16,10 @@ type ooxml struct {
 	spent   *spent
 	comment string
 	kind    Kind // for reasons
+
+	relations map[string][]relation // by the part that they start from; relate fills these two in
+	owners    map[string]owner      // what the first part that has a relation to a part says
+	pictures  int                   // pictures that were offered
 }
 
 // directoryBudget bounds what archive/zip may read, and thus keep in memory, while it reads the directory: its loop is led by the entries
@@ -112,9 +116,9 @@ func (p *ooxml) unpack(name string) (io.ReadCloser, *metered, error) {
 	return body, &metered{r: body, limits: p.limits, packed: int64(min(f.CompressedSize64, 1<<62))}, nil
 }
 
-// nestPart queues a part as a document inside the document.
-func (p *ooxml) nestPart(out *sink, role, name string) error {
-	return out.nest(role, memberName(p.files[name]), func() (io.ReadCloser, error) {
+// nestPart queues a part as a document inside the document, under what it is called there.
+func (p *ooxml) nestPart(out *sink, role, called, name string) error {
+	return out.nest(role, called, func() (io.ReadCloser, error) {
 		body, m, err := p.unpack(name)
 		if err != nil {
 			return nil, err

@@ -28,8 +28,7 @@ const (
 	Scanned     Code = "scanned"      // pictures of text
 	Letters     Code = "letters"      // text whose letters can't be told
 	Attachments Code = "attachments"  // files inside the PDF
-	Embedded    Code = "embedded"     // files inside the Word document
-	Macros      Code = "macros"       // programs inside the Word document
+	Macros      Code = "macros"       // programs inside an Office document
 	DocType     Code = "doctype"      // XML with a document type declaration
 	SameName    Code = "same-name"    // two parts of one name
 	Overlapping Code = "overlapping"  // parts that share bytes
@@ -58,9 +57,8 @@ var reasons = map[Code]string{
 	Scanned:     "The document contains scanned pages or pictures without text (%s), which Strongroom can't read yet" + review,
 	Letters:     "The letters on page %d of the document can't be told from its fonts" + review,
 	Attachments: "The document has attached files inside it" + review,
-	Embedded:    "The document contains an embedded file or object" + review,
 	Macros:      "The document contains macros (small programs)" + review,
-	DocType:     "The document contains a document type declaration, which Word documents never have" + review,
+	DocType:     "The document contains a document type declaration, which Office documents never have" + review,
 	SameName:    "The document holds two parts of the same name, so programs may show different text" + review,
 	Overlapping: "The document's parts overlap inside the file" + review,
 	Pages:       "The document has more than %d pages" + review,

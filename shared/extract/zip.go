@@ -16,7 +16,7 @@ func readZIP(src *source, out *sink, limits Limits) error {
 	comments := []string{p.comment}
 	for _, name := range p.order {
 		comments = append(comments, p.files[name].Comment)
-		if err := p.nestPart(out, "file", name); err != nil {
+		if err := p.nestPart(out, "file", memberName(p.files[name]), name); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,189 @@
+package extract
+
+import (
+	"encoding/xml"
+	"net/url"
+	"path"
+	"strings"
+)
+
+// relation says what one part of a package is to another (ECMA-376 part 2, 6.5).
+type relation struct {
+	id     string
+	kind   string // the last word of the relationship type, in lower case: "worksheet", "comments"
+	target string // the part's name as in ooxml.files
+}
+
+// owner is what a part of a package is to another part.
+type owner struct{ source, kind string }
+
+// relations reads a part that lists relations. What leads outside of the package is text: it goes through the walker.
+type relations struct {
+	walker
+	from  string // folder of the part that the relations start from
+	found []relation
+}
+
+// start implements elements.
+func (r *relations) start(name string, attributes []xml.Attr) error {
+	if name == "Relationship" && attribute(attributes, "TargetMode") != "External" {
+		target := attribute(attributes, "Target")
+		if plain, err := url.PathUnescape(target); err == nil {
+			target = plain
+		}
+		if !strings.HasPrefix(target, "/") {
+			target = path.Join("/", r.from, target)
+		}
+		kind := attribute(attributes, "Type")
+		r.found = append(r.found, relation{attribute(attributes, "Id"), strings.ToLower(path.Base(kind)), strings.ToLower(strings.TrimPrefix(path.Clean(target), "/"))})
+	}
+	return r.walker.start(name, attributes)
+}
+
+// relate reads all relations of the package, so that a part's place can be told from what uses it. It gives where the links lead.
+func (p *ooxml) relate(out *sink) (links []string, err error) {
+	p.relations, p.owners = map[string][]relation{}, map[string]owner{}
+	for _, name := range p.order {
+		if path.Ext(name) != ".rels" {
+			continue
+		}
+		folder, base := path.Split(name)
+		folder = strings.TrimSuffix(folder, "_rels/")
+		source := folder + strings.TrimSuffix(base, ".rels")
+		r := &relations{walker: walker{out: out}, from: folder}
+		if err := p.read(name, r); err != nil {
+			return nil, err
+		}
+		p.relations[source] = r.found
+		for _, to := range r.found {
+			if _, taken := p.owners[to.target]; !taken {
+				p.owners[to.target] = owner{source, to.kind}
+			}
+		}
+		links = append(links, r.done...)
+	}
+	return links, nil
+}
+
+// related gives the first part that a part has this relation to, or nothing.
+func (p *ooxml) related(source, kind string) string {
+	for _, r := range p.relations[source] {
+		if _, there := p.files[r.target]; there && r.kind == kind {
+			return r.target
+		}
+	}
+	return ""
+}
+
+// readOffice takes the text of an OOXML package: every XML part, whatever its name, so that headers, notes, comments, glossaries, charts,
+// diagrams, custom XML and properties can't be overlooked. The other parts are pictures, which show offers; fonts and settings of
+// printers, which have no text; macros, which are refused; and documents inside the document, whatever they are called.
+func readOffice(src *source, out *sink, limits Limits, body func(p *ooxml) (func(name string) error, error)) error {
+	p, err := openPackage(src, limits)
+	if err != nil {
+		return err
+	}
+	if err := p.disjoint(); err != nil {
+		return err
+	}
+	for _, name := range p.order {
+		if base := path.Base(name); strings.HasPrefix(base, "vbaproject") || strings.HasPrefix(base, "vbadata") {
+			return unreadable(Macros)
+		}
+	}
+	links, err := p.relate(out)
+	if err != nil {
+		return err
+	}
+	read, err := body(p)
+	if err != nil {
+		return err
+	}
+	for _, name := range p.order {
+		if err := src.ctx.Err(); err != nil {
+			return err
+		}
+		if err := p.part(name, out, read); err != nil {
+			return err
+		}
+	}
+	out.keep("links", "", strings.Join(links, "\n"))
+	return nil
+}
+
+// part reads one part, or queues it.
+func (p *ooxml) part(name string, out *sink, read func(name string) error) error {
+	ext := path.Ext(name)
+	switch {
+	case ext == ".rels":
+		return nil // relate has read it
+	case picture[ext], strings.HasPrefix(name, "docprops/thumbnail"):
+		return p.show(name)
+	case isXML(name):
+		return read(name)
+	case inert[ext], strings.Contains(name, "printersettings"), path.Base(name) == ".ds_store":
+		return nil
+	case strings.Contains(name, "/activex/"):
+		return p.nestPart(out, "control", path.Base(p.files[name].Name), name)
+	case strings.Contains(name, "/afchunk"):
+		return p.nestPart(out, "inserted file", path.Base(p.files[name].Name), name)
+	}
+	return p.nestPart(out, "embedded file", path.Base(p.files[name].Name), name)
+}
+
+// show is where the pictures of a package are offered. They are counted: a document of nothing but pictures is a scan.
+func (p *ooxml) show(string) error {
+	p.pictures++
+	return nil
+}
+
+var picture = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".jpe": true, ".jfif": true, ".gif": true, ".bmp": true, ".dib": true, ".tif": true,
+	".tiff": true, ".emf": true, ".wmf": true, ".emz": true, ".wmz": true, ".wdp": true, ".ico": true, ".webp": true, ".eps": true, ".pct": true, ".pcx": true}
+
+// inert parts hold no text that Office shows.
+var inert = map[string]bool{".odttf": true, ".ttf": true, ".fntdata": true}
+
+func isXML(name string) bool {
+	switch path.Ext(name) {
+	case ".xml", ".vml", ".svg", ".sigs", ".xsd", ".xsl", ".xslt":
+		return true
+	}
+	return false
+}
+
+// walk adds one XML part's text as paragraphs.
+func (p *ooxml) walk(name, part, unit string, out *sink) error {
+	w := &walker{out: out}
+	if err := p.read(name, w); err != nil {
+		return err
+	}
+	out.keep(part, unit, w.text())
+	return nil
+}
+
+// scanned refuses a document that has pictures and no text of its own, having used so many bytes of text in all.
+func (p *ooxml) scanned(used int, body bool) error {
+	if p.pictures > 0 && !body && used < scantText {
+		return unreadable(Scanned, "the document has pictures and no text")
+	}
+	return nil
+}
+
+// scantText is the number of bytes below which a document with pictures counts as having no text of its own: Office always writes some
+// properties.
+const scantText = 4 << 10
+
+// general names the parts that all three kinds have, for a person; "" when the part isn't one of them.
+func general(name string) string {
+	switch {
+	case strings.HasPrefix(name, "docprops/"):
+		return "document properties"
+	case strings.HasPrefix(name, "customxml/"):
+		return "custom data"
+	case strings.Contains(name, "/charts/"), strings.Contains(name, "/chartex/"):
+		return "charts"
+	case strings.Contains(name, "/diagrams/"):
+		return "diagrams"
+	}
+	return ""
+}
