@@ -31,7 +31,9 @@ func (p *ppt) assign(places map[uint32]int64, document uint32) error {
 			}
 			n++
 			numbers[binary.LittleEndian.Uint32(atom[12:])] = n
-			p.roles[places[binary.LittleEndian.Uint32(atom)]] = fmt.Sprintf("slide %d", n)
+			if at, ok := places[binary.LittleEndian.Uint32(atom)]; ok {
+				p.roles[at] = fmt.Sprintf("slide %d", n)
+			}
 		})
 	})
 	for _, at := range places {

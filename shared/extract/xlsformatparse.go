@@ -27,10 +27,13 @@ func parseFormat(section string) (*numberFormat, bool) {
 			f.date = true
 		case ',':
 			f.parts[i] = formatPart{'l', ""}
-			if f.placeBehind(i) {
+			switch {
+			case f.placeBehind(i):
 				f.grouped = f.grouped || !fraction
-			} else if f.whole > 0 {
+			case f.whole > 0:
 				f.scale /= 1000
+			default:
+				f.parts[i].text = ","
 			}
 		}
 	}
