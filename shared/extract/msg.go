@@ -53,6 +53,8 @@ type msg struct {
 	told       map[string]bool
 	recipients []string
 	attached   int
+	web        *oleEntry // the body in HTML
+	webKind    uint32    // the type of that property
 }
 
 // Parts of an item.
@@ -60,6 +62,7 @@ const (
 	msgHeader     = "header"
 	msgBody       = "message text"
 	msgProperties = "properties"
+	msgPage       = "message text in HTML, "
 )
 
 // bytes reads a stream within the limit for messages.
@@ -145,7 +148,7 @@ func (m *msg) item() error {
 		case p.id == propRTF && p.kind == typeBytes:
 			err = m.rtf(p)
 		case p.id == propHTML:
-			err = m.html(p)
+			m.web, m.webKind = p.entry, p.kind
 		case p.kind != typeString && p.kind != typeWide:
 		default:
 			var text string
@@ -209,10 +212,13 @@ func (m *msg) tell(id uint32, text string) {
 // finish gives the parts to the sink.
 func (m *msg) finish() error {
 	m.lines[msgHeader] = append(m.lines[msgHeader], m.recipients...)
+	if armored(strings.Join(m.lines[msgBody], "\n")) {
+		return unreadable(Password)
+	}
 	for _, part := range []string{msgHeader, msgBody, msgProperties} {
 		if err := m.out.add(part, "line", strings.Join(m.lines[part], "\n")); err != nil {
 			return err
 		}
 	}
-	return nil
+	return m.html()
 }

@@ -51,6 +51,7 @@ func TestS61_MSG(t *testing.T) {
 			person + "__properties_version1.0": fixedProperties(8, shortProperty(0x0c15, typeInt, le32(2)))}, "header", "Cc: Bo, bo@client.ie"},
 		{"the transport's header", map[string]string{"__substg1.0_007D001F": utf16s("Received: from x\r\nX-SSN: 512-45-6789")}, "header", "X-SSN: 512-45-6789"},
 		{"the text", map[string]string{"__substg1.0_1000001F": utf16s("SSN 512-45-6789\r\nbye")}, "message text", "SSN 512-45-6789\nbye"},
+		{"the text as a web page", map[string]string{"__substg1.0_10130102": "<p>Gr\xfc\xdfe 512-<b>45</b>-6789</p>"}, "message text in HTML, text", "Grüße 512-45-6789"},
 		{"a property that somebody made up", map[string]string{"__substg1.0_8000001F": utf16s("512-45-6789"),
 			"__nameid_version1.0/__substg1.0_00030102": le32(0) + le16(1, 0), "__nameid_version1.0/__substg1.0_00040102": le32(6) + utf16s("SSN")}, "properties", "SSN: 512-45-6789"},
 		{"a number that somebody made up", map[string]string{"__properties_version1.0": fixedProperties(32, shortProperty(0x8000, typeDouble, float(512456789))),
@@ -107,6 +108,7 @@ func TestS61_HostileMSG(t *testing.T) {
 		{"a body above the limit", with(map[string]string{"__substg1.0_1000001F": strings.Repeat("x", 2<<20)}), "<too-long>", Limits{Message: 1 << 20}},
 		{"a name beyond the table", with(map[string]string{"__nameid_version1.0/__substg1.0_00030102": le32(1<<30) + le16(1, 0)}), "properties: IPM.Note", Limits{}},
 		{"a body that says it unpacks to 4 GB", with(map[string]string{"__substg1.0_10090102": le32(12, -1, 0x75465a4c, 0)}), "<expands>", Limits{}},
+		{"an encrypted body", with(map[string]string{"__substg1.0_1000001F": utf16s("-----BEGIN PGP MESSAGE-----\r\n\r\nhQEM\r\n-----END PGP MESSAGE-----")}), "<password>", Limits{}},
 		{"an attachment that isn't known", with(map[string]string{"__attach_version1.0_#00000000/__substg1.0_37010102": "\x00\x01\x02"}), "<unsupported>", Limits{}},
 	} {
 		if got := outcome(t, New(Config{Limits: c.limits}), MSG, madeOLE(c.streams)); got != c.want {

@@ -116,14 +116,14 @@ func (m *msg) message(role, name string, data *oleEntry) error {
 	return m.out.nest(role, "", func() (io.ReadCloser, error) { return io.NopCloser(packOLE(&item)), nil })
 }
 
-// html queues the body in HTML, in UTF-8 and marked so, as the code page is a property of the message.
-func (m *msg) html(p property) error {
-	data, err := m.bytes(p.entry)
+// html adds the body in HTML. Its code page is a property of the message.
+func (m *msg) html() error {
+	data, err := m.bytes(m.web)
 	if err != nil || len(data) == 0 {
 		return err
 	}
 	page := m.page
-	if p.kind == typeWide {
+	if m.webKind == typeWide {
 		page = 1200
 	} else if err := m.fixed(m.root, func(id, _ uint32, value bin) {
 		if v, _ := value.u32(0); id == propInternet && v != 0 {
@@ -132,9 +132,7 @@ func (m *msg) html(p property) error {
 	}); err != nil {
 		return err
 	}
-	return m.out.nest("message text", "body.html", func() (io.ReadCloser, error) {
-		return io.NopCloser(strings.NewReader("\ufeff" + narrow(data, page))), nil
-	})
+	return readPage(narrow(data, page), msgPage, m.out, m.limits)
 }
 
 // rtf queues the body in RTF.

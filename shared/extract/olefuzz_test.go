@@ -65,7 +65,7 @@ func FuzzXLS(f *testing.F) {
 }
 
 func FuzzPPT(f *testing.F) {
-	f.Add(madeOLE(madeSlides(container(pptSlide, drawn(chars("old"))), listed(chars("a"), ""), container(pptSlide, drawn(chars("x"))), slideRecord(1<<4, pptObject, le32(4), packed([]byte("abcd"))))))
+	f.Add(madeOLE(madeSlides(container(pptSlide, drawn(chars("old"))), listed(chars("a"), ""), container(pptSlide, drawn(chars("x"))), slideRecord(1<<4, pptObject, le32(4), deflated([]byte("abcd"))))))
 	f.Add([]byte(container(pptSlide, drawn(chars("x")), container(0x040c, drawing("y")))))
 	f.Add([]byte(slideRecord(0, pptUserEdit, le32(0, 0, 8, 0, 1, 0, 0)) + slideRecord(0, pptDirectory, le32(1<<20|1, 0))))
 	fuzzOLE(f, PPT, "PowerPoint Document", "Current User")

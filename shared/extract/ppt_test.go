@@ -45,7 +45,7 @@ func drawn(text string) string {
 	return container(0x040c, container(0xf002, container(0xf003, container(0xf004, container(0xf00d, text)))))
 }
 
-func packed(data []byte) string {
+func deflated(data []byte) string {
 	var b bytes.Buffer
 	w := zlib.NewWriter(&b)
 	_, _ = w.Write(data) // a buffer takes everything
@@ -77,8 +77,8 @@ func TestS61_PPT(t *testing.T) {
 		{"no directory", map[string]string{"PowerPoint Document": container(pptSlide, drawn(chars("x")))}, "slide", "x"},
 		{"a damaged directory", map[string]string{"PowerPoint Document": container(pptSlide, drawn(chars("x"))), "Current User": slideRecord(0, 4086, le32(20, 0xe391c05f, 999))}, "slide", "x"},
 		{"an object", madeSlides("", listed(), slideRecord(0, pptObject, string(object))), "embedded object 1, embedded file “a.txt”", "inside"},
-		{"a packed object", madeSlides("", listed(), slideRecord(1<<4, pptObject, le32(len(object)), packed(object))), "embedded object 1, embedded file “a.txt”", "inside"},
-		{"a packed object without its checksum", madeSlides("", listed(), slideRecord(1<<4, pptObject, le32(len(object)), packed(object)[:len(packed(object))-4])), "embedded object 1, embedded file “a.txt”", "inside"},
+		{"a packed object", madeSlides("", listed(), slideRecord(1<<4, pptObject, le32(len(object)), deflated(object))), "embedded object 1, embedded file “a.txt”", "inside"},
+		{"a packed object without its checksum", madeSlides("", listed(), slideRecord(1<<4, pptObject, le32(len(object)), deflated(object)[:len(deflated(object))-4])), "embedded object 1, embedded file “a.txt”", "inside"},
 	} {
 		if got := outcome(t, shared, PPT, madeOLE(c.streams)); !holds(got, c.part, c.text) {
 			t.Errorf("%s: got %q, want %q in %q", c.name, got, c.text, c.part)
@@ -102,8 +102,8 @@ func TestS61_HostilePPT(t *testing.T) {
 		{"an edit that comes before itself", map[string]string{"PowerPoint Document": slideRecord(0, pptUserEdit, le32(0, 0, 8, 0, 1, 0, 0)) + container(pptSlide, drawn(chars("x"))),
 			"Current User": slideRecord(0, 4086, le32(20, 0xe391c05f, 0))}, "slide: x", Limits{}},
 		{"containers 300 deep", map[string]string{"PowerPoint Document": nestedRecords(300)}, "<deep>", Limits{}},
-		{"an object longer than it says", madeSlides("", listed(), slideRecord(1<<4, pptObject, le32(len(object)-1), packed(object))), "<damaged>", Limits{}},
-		{"an object shorter than it says", madeSlides("", listed(), slideRecord(1<<4, pptObject, le32(len(object)+1), packed(object))), "<damaged>", Limits{}},
+		{"an object longer than it says", madeSlides("", listed(), slideRecord(1<<4, pptObject, le32(len(object)-1), deflated(object))), "<damaged>", Limits{}},
+		{"an object shorter than it says", madeSlides("", listed(), slideRecord(1<<4, pptObject, le32(len(object)+1), deflated(object))), "<damaged>", Limits{}},
 		{"an object that unpacks to too much", madeSlides("", listed(), slideRecord(1<<4, pptObject, le32(64<<20), zeros(t, 64))), "<expands>", Limits{Expanded: 1 << 20}},
 		{"more text than the limit", madeSlides("", listed(chars(strings.Repeat("x", 2000)))), "<too-long>", Limits{Characters: 1000}},
 	} {
