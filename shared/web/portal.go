@@ -194,7 +194,7 @@ func (h portalHandlers) document(w http.ResponseWriter, r *http.Request, v visit
 	view := &page.Document{Frame: h.frame(r, &v, page.SectionMatters), Matter: m.ID, MatterNumber: m.Number, MatterName: m.Name,
 		ID: d.ID, Name: d.Name, Type: d.Type, Size: d.Size, SHA256: d.SHA256, Sender: d.UploaderName, Sent: d.Begun, Decided: d.DecidedAt,
 		State: string(d.State), Reason: d.Reason, MayOpen: v.May(h.Door, place, audit.Download),
-		MayRescan: d.ScanFailed && v.May(h.Door, place, audit.Rescan), MayReview: h.mayReview(v, place), Flagged: d.Flagged, OlderHistory: older}
+		MayRescan: d.ScanFailed && v.May(h.Door, place, audit.Rescan), MayReview: h.mayReview(v, place), OlderHistory: older}
 	if v.Person.Role.Staff() {
 		for _, f := range d.Findings {
 			view.Findings = append(view.Findings, finding(f))

@@ -38,7 +38,7 @@ func back(r *http.Request, otherwise string) string {
 // details that every reader may see, with their words.
 var details = map[string]string{
 	"reason": "Reason", "verdict": "Verdict", "sha256": "SHA-256", "noticedBy": "Noticed by", "ended": "Ended", "attempt": "Attempt",
-	"version": "Stored version", "detectors": "Detector set", "role": "Role", "person": "Person", "whose": "Whose record",
+	"version": "Stored version", "detectors": "Detector set", "policy": "Content policy", "lists": "Firm’s lists", "task": "Task", "blackedOut": "Blacked out", "flagged": "Flagged", "role": "Role", "person": "Person", "whose": "Whose record",
 }
 
 // event words a record for a reader. Addresses are shown to the actor and to administrators, deciding policies to administrators. What a denied

@@ -62,12 +62,11 @@ type Document struct {
 	Sent                             time.Time // when the upload was begun
 	Decided                          time.Time // when the verdict fell; zero when there is none
 	State                            string
-	Reason                           string
+	Reason                           string    // why it is held, or what the firm wants to be seen of one that is available
 	Findings                         []Finding // shown as given: leave empty for people who must not see them
 	MayOpen                          bool      // shows "Download": POST downloads (csrf, matter, document)
 	MayRescan                        bool      // shows "Scan again": POST matters/ID/documents/ID/scan (csrf, return)
 	MayReview                        bool      // leads to matters/ID/documents/ID/review
-	Flagged                          bool      // allowed, with findings that the firm wants to see
 	History                          []Event   // oldest first
 	OlderHistory                     string    // value of the query parameter "before"; empty when the history is whole
 }
