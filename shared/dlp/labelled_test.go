@@ -9,7 +9,7 @@ import (
 
 // labelled maps the types of Presidio's research set to detectors.
 var labelled = map[string]string{"US_SSN": SSN, "CREDIT_CARD": Card, "PRIVATE_KEY": PrivateKey, "IBAN_CODE": "iban", "EMAIL_ADDRESS": "email",
-	"US_DRIVER_LICENSE": "us-driving-licence", "IP_ADDRESS": "ip-address", "PHONE_NUMBER": Phone}
+	"US_DRIVER_LICENSE": "us-driving-licence", "IP_ADDRESS": "ip-address", "PHONE_NUMBER": Phone, "STREET_ADDRESS": Address}
 
 // TestS62_Labelled measures the detectors on labelled texts, one JSON object a line: {"text", "spans": [{"start", "end", "type"}]}, offsets
 // in code points. Set STRONGROOM_LABELLED to the file; without it the test has nothing to do. A finding is right when it overlaps a span

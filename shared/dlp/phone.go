@@ -42,8 +42,9 @@ type call struct {
 	plain      bool // a dash or a dot between groups, no spaces
 }
 
-// contact judges the digits of n as telephone numbers and dates of birth: from the first on, and from every line's beginning.
+// contact looks for addresses around the digits of n, and judges them as telephone numbers and dates of birth: from the first on, and from every line's beginning.
 func (m *matcher) contact(n *number) {
+	m.address(n)
 	if !n.glued {
 		m.phoneAt(n.digits)
 		m.birth(n.digits[0].at)
@@ -278,5 +279,5 @@ func wordIn(window string, set map[string]bool) bool {
 	return false
 }
 
-// contacts is how far the searches for telephone numbers and dates of birth have come: where the last finding of each ends.
-type contacts struct{ phoneDone, birthDone int }
+// contacts is how far the searches for telephone numbers, dates of birth and addresses have come: where the last finding of each ends.
+type contacts struct{ phoneDone, birthDone, addressDone int }
