@@ -21,6 +21,9 @@ const nearCode = 48
 
 // code judges the short word whose first digit stands at byte i.
 func (m *matcher) code(i int) {
+	if (i == 0 || m.text[i-1] < 'A' || m.text[i-1] > 'Z') && (i+4 >= len(m.text) || m.text[i+3] != '.') {
+		return
+	}
 	start := i
 	for start > 0 && i-start < 3 && m.text[start-1] >= 'A' && m.text[start-1] <= 'Z' {
 		start--

@@ -1,18 +1,10 @@
 package dlp
 
 import (
-	"cmp"
 	"slices"
 	"unicode"
 	"unicode/utf8"
 )
-
-// candidate is a finding that others may displace.
-type candidate struct {
-	Finding
-	distance int // to the nearest context word
-	strength strength
-}
 
 // matcher finds the numbers of all rules that have shapes.
 type matcher struct {
@@ -33,9 +25,6 @@ type matcher struct {
 
 // shortest is the length of the shortest number.
 const shortest = 6
-
-// enough is how many overlapping candidates are weighed against each other.
-const enough = 64
 
 // number looks at every word that begins in a number, and at the letters before it.
 func (m *matcher) number(n *number) {
@@ -156,7 +145,7 @@ func (m *matcher) from(i int, glued bool) {
 		if n < m.n && m.gap[n] == 0 || n == m.n && m.cut {
 			continue
 		}
-		if len(forms[n]) > 0 && m.ends(n) {
+		if len(forms[n])+len(bareForms[n]) > 0 && m.ends(n) {
 			m.dispatch(n)
 		}
 	}
@@ -164,21 +153,30 @@ func (m *matcher) from(i int, glued bool) {
 
 // dispatch tries the rules that have such a form on the first n characters.
 func (m *matcher) dispatch(n int) {
-	here, value := m.letters&(1<<n-1), ""
 	w := m.grouping(n)
 	grouped := w.solid || w.standalone || slices.Contains(layouts[n], w.sizes)
-	list := forms[n]
+	if !grouped && !certainLengths[n] {
+		return
+	}
+	value := string(m.c[:n])
+	if same(value) || dated(value, w) {
+		return
+	}
+	m.each(forms[n], n, value, w, nil)
+	if grouped && len(bareForms[n]) > 0 {
+		if spoken := m.around.spoken(m.at[0], m.end[n-1]); spoken.meets(&bareRules[n]) {
+			m.each(bareForms[n], n, value, w, &spoken)
+		}
+	}
+}
+
+// each tries those of the forms that fit, and are spoken of when that is asked.
+func (m *matcher) each(list []form, n int, value string, w grouping, spoken *ruleSet) {
+	here := m.letters & (1<<n - 1)
 	for i := range list {
-		f := &list[i]
-		if f.letters&^here != 0 || f.digits&here != 0 || !grouped && rules[f.rule].strength < certain {
-			continue
+		if f := &list[i]; f.letters&^here == 0 && f.digits&here == 0 && (spoken == nil || spoken.has(f.rule)) {
+			m.try(f, n, value, w)
 		}
-		if value == "" {
-			if value = string(m.c[:n]); same(value) || dated(value, w) {
-				return
-			}
-		}
-		m.try(f, n, value, w)
 	}
 }
 
@@ -219,10 +217,10 @@ func (m *matcher) try(f *form, n int, value string, w grouping) {
 	if !ok || start < m.done {
 		return
 	}
-	spoken := m.around.speaks(f.rule, start, end)
-	if !spoken && (r.strength == shape || f.labelled) || r.check != nil && !r.check(value) {
+	if r.check != nil && !r.check(value) {
 		return
 	}
+	spoken := m.around.speaks(f.rule, start, end)
 	e := evidence{distance: far, other: m.around.other}
 	if spoken {
 		e = m.around.weigh(f.rule, start, end)
@@ -261,34 +259,4 @@ func (m *matcher) judge(r *rule, f *form, e evidence, regular bool, n int, w gro
 		confidence = Low
 	}
 	return confidence, true
-}
-
-// add keeps a candidate until it is clear that nothing else overlaps it.
-func (m *matcher) add(c candidate) {
-	m.pending = append(m.pending, c)
-	if m.reach = max(m.reach, c.End); len(m.pending) >= enough {
-		m.flush()
-	}
-}
-
-// flush decides between candidates that overlap: the more confident one stays, then the one whose context word is nearer, then the one that a check
-// speaks for, the longer, the earlier, the one listed first.
-func (m *matcher) flush() {
-	if len(m.pending) > 1 {
-		slices.SortStableFunc(m.pending, func(a, b candidate) int {
-			return cmp.Or(cmp.Compare(b.Confidence.rank(), a.Confidence.rank()), cmp.Compare(a.distance, b.distance), cmp.Compare(b.strength, a.strength),
-				cmp.Compare(b.End-b.Start, a.End-a.Start), cmp.Compare(a.Start, b.Start))
-		})
-	}
-	from := len(m.found)
-	for _, c := range m.pending {
-		if c.Start >= m.done && !slices.ContainsFunc(m.found[from:], func(f Finding) bool { return c.Start < f.End && f.Start < c.End }) {
-			c.Masked = masked(m.text[c.Start:c.End])
-			m.found = append(m.found, c.Finding)
-		}
-	}
-	for _, f := range m.found[from:] {
-		m.done = max(m.done, f.End)
-	}
-	m.pending = m.pending[:0]
 }

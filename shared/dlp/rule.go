@@ -1,7 +1,6 @@
 package dlp
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -107,26 +106,47 @@ func (r *rule) context() []contextWord {
 	return list
 }
 
-// forms by length.
-var forms = func() (by [maxToken + 1][]form) {
+// forms by length: those that may be a number without context, and the bare ones, which are nothing without.
+var forms, bareForms = func() (by, bare [maxToken + 1][]form) {
 	for i, r := range rules {
-		seen := map[string]uint64{}
+		places := map[string]uint64{}
 		for n, p := range r.places {
 			for s := range strings.FieldsSeq(p.shapes) {
-				seen[s] |= 2 << n
+				places[s] |= 2 << n
 			}
 		}
+		seen := map[string]bool{}
 		for s := range strings.FieldsSeq(r.shapes) {
-			if plain := strings.TrimPrefix(s, "?"); seen[plain] == 0 {
-				f, length := read(i, plain)
-				f.labelled = plain != s
+			if seen[s] {
+				continue
+			}
+			seen[s] = true
+			plain := strings.TrimPrefix(s, "?")
+			f, length := read(i, plain)
+			f.labelled, f.places = plain != s, places[plain]
+			if f.labelled || r.strength == shape {
+				bare[length] = append(bare[length], f)
+			} else {
 				by[length] = append(by[length], f)
 			}
 		}
-		for _, s := range slices.Sorted(maps.Keys(seen)) {
-			f, length := read(i, s)
-			f.places = seen[s]
-			by[length] = append(by[length], f)
+	}
+	return by, bare
+}()
+
+// certainLengths are those of numbers whose grouping doesn't matter.
+var certainLengths = func() (by [maxToken + 1]bool) {
+	for n, list := range forms {
+		by[n] = slices.ContainsFunc(list, func(f form) bool { return rules[f.rule].strength == certain })
+	}
+	return by
+}()
+
+// bareRules has, by length, the rules of the bare forms.
+var bareRules = func() (by [maxToken + 1]ruleSet) {
+	for n, list := range bareForms {
+		for _, f := range list {
+			by[n].add(f.rule)
 		}
 	}
 	return by

@@ -93,6 +93,14 @@ func (s *ruleSet) join(o *ruleSet) {
 	}
 }
 
+func (s *ruleSet) meets(o *ruleSet) bool {
+	var both uint64
+	for i := range s {
+		both |= s[i] & o[i]
+	}
+	return both != 0
+}
+
 // surroundings are the phrases around a place. They are looked up when they are first asked for, and kept for the next question.
 type surroundings struct {
 	reading
@@ -134,6 +142,18 @@ func (s *surroundings) around(start, end int) {
 func (s *surroundings) speaks(rule, start, end int) bool {
 	s.around(start, end)
 	return s.speak.has(rule) || s.speakAfter.has(rule) || s.columns.speaks(s.text, rule, start)
+}
+
+// spoken gives the rules that phrases around text[start:end], or at the head of its column, are about.
+func (s *surroundings) spoken(start, end int) (set ruleSet) {
+	s.around(start, end)
+	s.columns.find(s.text, start)
+	set = s.speak
+	set.join(&s.speakAfter)
+	if s.columns.column >= 0 {
+		set.join(&s.columns.rules)
+	}
+	return set
 }
 
 // evidence is what the surroundings of a number say about a rule.
