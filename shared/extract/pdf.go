@@ -22,17 +22,16 @@ type pdf struct {
 	form   references.FPDF_FORMHANDLE // empty when the document has no form
 	out    *sink
 	limits Limits
+
+	attached int // files that were taken out
 }
 
 // readPDF takes the text of a PDF: pages, annotations, form fields with their names, outline, links, scripts, XFA, standard information
-// and XMP. It goes on after nothing: the first thing that can't be read ends it.
+// and XMP, and queues the attached files. It goes on after nothing: the first thing that can't be read ends it.
 func readPDF(ctx context.Context, i *instance, src *source, out *sink, limits Limits) error {
 	raw, err := scanRaw(src, out)
 	if err != nil {
 		return err
-	}
-	if raw.embedded {
-		return unreadable(Attachments)
 	}
 	d := &pdf{ctx: ctx, i: i, file: &cursor{src: src}, out: out, limits: limits}
 	if err := d.open(); err != nil {
@@ -57,6 +56,9 @@ func readPDF(ctx context.Context, i *instance, src *source, out *sink, limits Li
 		if err := d.relieve(); err != nil {
 			return err
 		}
+	}
+	if raw.embedded > d.attached {
+		return unreadable(Attachments)
 	}
 	return d.shut()
 }
@@ -166,17 +168,6 @@ func (d *pdf) wholeDocument() error {
 		if err := step(); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-func (d *pdf) attachments() error {
-	count, err := d.i.FPDFDoc_GetAttachmentCount(&requests.FPDFDoc_GetAttachmentCount{Document: d.doc})
-	if err != nil {
-		return d.i.damage(err, Damaged, PDF.String())
-	}
-	if count.AttachmentCount > 0 {
-		return unreadable(Attachments)
 	}
 	return nil
 }

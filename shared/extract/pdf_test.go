@@ -47,10 +47,14 @@ func TestS61_PDF(t *testing.T) {
 			"<< /Type /Annot /Subtype /Widget /F 2 /FT /Tx /T (a) /V (secret) /Rect [0 0 0 0] >>"), "page 1: x | page 1, notes and fields: a: secret"},
 		{"script", onePage(show("x"), "", "/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (var k = 1;) >>] >> >>"), "script 1: var k = 1; | page 1: x"},
 		{"attached file", onePage(show("x"), "", "/Names << /EmbeddedFiles << /Names [(a.txt) << /Type /Filespec /F (a.txt) /EF << /F 6 0 R >> >>] >> >>",
-			stream("", "inside")), "<attachments>"},
+			stream("", "inside")), "page 1: x | attachment “a.txt”, name: a.txt | attachment “a.txt”: inside"},
+		{"one file on the list, one on none", onePage(show("x"), "", "/AF [<< /Type /Filespec /F (b.txt) /EF << /F 7 0 R >> >>] /Names << /EmbeddedFiles << /Names [(a.txt) << /Type /Filespec /F (a.txt) /EF << /F 6 0 R >> >>] >> >>",
+			stream("/Type /EmbeddedFile", "inside"), stream("/Type /EmbeddedFile", "hidden")), "<attachments>"},
+		{"attached file that can't be read", onePage(show("x"), "", "/Names << /EmbeddedFiles << /Names [(a.exe) << /Type /Filespec /F (a.exe) /EF << /F 6 0 R >> >>] >> >>",
+			stream("/Type /EmbeddedFile", "MZ\x90\x00\x03\x00\x00\x00\x04\x00")), "<unsupported>"},
 		{"associated file", onePage(show("x"), "", "/AF [<< /Type /Filespec /F (a.txt) /EF << /F 6 0 R >> >>]", stream("/Type /EmbeddedFile", "inside")), "<attachments>"},
 		{"file on a note", onePage(show("x"), "/Annots [<< /Type /Annot /Subtype /FileAttachment /Rect [0 0 9 9] /FS << /F (a) /EF << /F 6 0 R >> >> >>]", "",
-			stream("", "inside")), "<attachments>"},
+			stream("", "inside")), "page 1: x | attachment “a”, name: a | attachment “a”: inside"},
 		{"empty list of attachments", onePage(show("x"), "", "/Names << /EmbeddedFiles << /Names [] >> >>"), "page 1: x"},
 		{"scan", onePage("q 595 0 0 842 0 0 cm /P Do Q", "", "", picture), "<scanned>"},
 		{"small logo on an empty page", onePage("q 40 0 0 40 0 0 cm /P Do Q", "", "", picture), ""},
@@ -66,6 +70,16 @@ func TestS61_PDF(t *testing.T) {
 				t.Errorf("\n got %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+// A portfolio is a PDF whose documents are its attachments.
+func TestS61_PDFPortfolio(t *testing.T) {
+	data := onePage(show("x"), "", "/Collection << >> /Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /F (a.pdf) /Desc (the lease) /EF << /F 6 0 R >> >>] >> >>",
+		stream("/Type /EmbeddedFile", string(onePage(show("Dear Sir"), "", ""))))
+	want := "description of attachment 1: the lease | page 1: x | attachment “a.pdf”, name: a.pdf | attachment “a.pdf”, page 1: Dear Sir"
+	if got := outcome(t, shared, PDF, data); got != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
 

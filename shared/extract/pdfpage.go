@@ -215,7 +215,12 @@ func (d *pdf) annotation(a references.FPDF_ANNOTATION, lines *[]string) (shown b
 	}
 	texts := newTexts(d)
 	switch kind.Subtype {
-	case attachedFile, sound, movie, screen, threeD, richMedia:
+	case attachedFile:
+		if err := d.pinned(a); err != nil {
+			return false, err
+		}
+		texts.strings(a, "T", "Subj")
+	case sound, movie, screen, threeD, richMedia:
 		return false, unreadable(Attachments)
 	case popup:
 		return false, nil

@@ -39,7 +39,7 @@ func (c *cursor) Seek(offset int64, whence int) (int64, error) {
 
 // rawSigns is what the bytes of a PDF show without being parsed.
 type rawSigns struct {
-	embedded bool // an embedded file stream
+	embedded int // embedded file streams
 }
 
 const (
@@ -53,8 +53,8 @@ var (
 	packetEnd    = []byte("<?xpacket end")
 )
 
-// scanRaw looks through the file for what the engine has no way to show: streams marked as embedded files that hang on another thread than
-// the list of attachments (a stream's dictionary is never inside another stream: ISO 32000-1, 7.5.7), and XMP packets, which are meant to
+// scanRaw looks through the file for what the engine has no way to show: how many streams are marked as embedded files, as some may hang on
+// another thread than the list of attachments (a stream's dictionary is never inside another stream: ISO 32000-1, 7.5.7), and XMP packets, which are meant to
 // be found like this (ISO 16684-1, 7.3) and usually are not compressed.
 func scanRaw(src *source, out *sink) (rawSigns, error) {
 	var signs rawSigns
@@ -67,7 +67,7 @@ func scanRaw(src *source, out *sink) (rawSigns, error) {
 			return signs, err
 		}
 		at += room
-		signs.embedded = signs.embedded || namesEmbedded(window)
+		signs.embedded += namesEmbedded(window, n)
 		rest, err := packets(window, out)
 		if err != nil {
 			return signs, err
@@ -82,16 +82,18 @@ func scanRaw(src *source, out *sink) (rawSigns, error) {
 	return signs, nil
 }
 
-// namesEmbedded finds the name EmbeddedFile and not EmbeddedFiles, the name of the list, which may be empty.
-func namesEmbedded(b []byte) bool {
+// namesEmbedded counts the name EmbeddedFile and not EmbeddedFiles, the name of the list, in b. What ends within the first old bytes has been
+// counted before; a name at the very end of b is counted when what follows it has come.
+func namesEmbedded(b []byte, old int) int {
+	count, at := 0, max(0, old-len(embeddedFile))
 	for {
-		i := bytes.Index(b, embeddedFile)
+		i := bytes.Index(b[at:], embeddedFile)
 		if i < 0 {
-			return false
+			return count
 		}
-		b = b[i+len(embeddedFile):]
-		if len(b) > 0 && strings.IndexByte(" \t\r\n\f\x00/<>[]()%", b[0]) >= 0 {
-			return true
+		at += i + len(embeddedFile)
+		if at < len(b) && at >= old && strings.IndexByte(" \t\r\n\f\x00/<>[]()%", b[at]) >= 0 {
+			count++
 		}
 	}
 }

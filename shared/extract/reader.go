@@ -18,7 +18,7 @@ func init() { // a plain initial value would be a cycle: reading a document lead
 		DOCX: alone(readDOCX), XLSX: notYet(XLSX), PPTX: alone(readPPTX), RTF: notYet(RTF),
 		DOC: alone(readDOC), XLS: alone(readXLS), PPT: alone(readPPT), MSG: alone(readMSG), OLE: alone(readObject),
 		TIFF: notYet(TIFF), JPEG: notYet(JPEG), PNG: notYet(PNG), GIF: notYet(GIF), BMP: notYet(BMP), WEBP: notYet(WEBP),
-		CSV: alone(readCSV), HTML: alone(readHTML), EML: alone(readEML), ZIP: alone(readZIP), GZIP: notYet(GZIP), TAR: notYet(TAR),
+		CSV: alone(readCSV), HTML: alone(readHTML), EML: alone(readEML), ZIP: alone(readZIP), GZIP: alone(readGZIP), TAR: alone(readTAR),
 	}
 }
 

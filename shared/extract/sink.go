@@ -13,8 +13,8 @@ type sink struct {
 	used     int
 	segments []Segment
 	nested   []nested
-	passed   []string
-	hold     func(io.Reader) (io.ReaderAt, int64, error) // where nestBytes keeps what is too large for memory; nil keeps all in memory
+	passed   []string                                    // what was passed over, for Text.Passed
+	hold     func(io.Reader) (io.ReaderAt, int64, error) // where nestRead keeps what it reads; nil is a place that nobody counts
 }
 
 // nested is a document inside the document, to be read after it.
@@ -85,19 +85,20 @@ const inMemory = 8 << 20
 // nestBytes queues bytes that have been taken out already, because what held them will be gone: attachments that lived in the PDF engine's
 // memory. The caller must not change data afterwards.
 func (s *sink) nestBytes(role, name string, data []byte) error {
-	n := nested{role: role, name: name, ready: bytes.NewReader(data), size: int64(len(data))}
-	if s.hold != nil {
-		kept, size, err := s.hold(bytes.NewReader(data))
-		if err != nil {
-			return err
-		}
-		n.ready, n.size = kept, size
-	}
-	s.nested = append(s.nested, n)
-	return nil
+	return s.nestRead(role, name, bytes.NewReader(data))
 }
 
-// pass lists an inner file that was not read because it holds no text for a person.
-func (s *sink) pass(role, name, what string) {
-	s.passed = append(s.passed, label(role, name)+" ("+what+")")
+// nestRead queues what r gives, which is read at once: what can't be opened again later. An error is r's, a verdict about the size, or a
+// *scratchError.
+func (s *sink) nestRead(role, name string, r io.Reader) error {
+	hold := s.hold
+	if hold == nil {
+		hold = (&scratch{}).keep
+	}
+	kept, size, err := hold(r)
+	if err != nil {
+		return err
+	}
+	s.nested = append(s.nested, nested{role: role, name: name, ready: kept, size: size})
+	return nil
 }

@@ -27,7 +27,7 @@ const (
 	NoPages     Code = "no-pages"     // a PDF without pages
 	Scanned     Code = "scanned"      // pictures of text
 	Letters     Code = "letters"      // text whose letters can't be told
-	Attachments Code = "attachments"  // files inside the PDF
+	Attachments Code = "attachments"  // files inside the PDF that can't be taken out
 	Macros      Code = "macros"       // programs inside an Office document
 	DocType     Code = "doctype"      // XML with a document type declaration
 	SameName    Code = "same-name"    // two parts of one name
@@ -56,7 +56,7 @@ var reasons = map[Code]string{
 	NoPages:     "The document has no pages that can be read" + review,
 	Scanned:     "The document contains scanned pages or pictures without text (%s), which Strongroom can't read yet" + review,
 	Letters:     "The letters on page %d of the document can't be told from its fonts" + review,
-	Attachments: "The document has attached files inside it" + review,
+	Attachments: "The document has sound, film or attached files inside it that can't be taken out" + review,
 	Macros:      "The document contains macros (small programs)" + review,
 	DocType:     "The document contains a document type declaration, which Office documents never have" + review,
 	SameName:    "The document holds two parts of the same name, so programs may show different text" + review,
