@@ -96,7 +96,7 @@ func Scan(text string) []Finding {
 		}
 	}, m.filler)
 	m.flush()
-	found = slices.Concat(found, m.found, m.others, m.codes, mails, keys(nil, text))
+	found = slices.Concat(found, m.found, m.others, m.codes, mails, keys(nil, text), bankCodes(text, m.found))
 	slices.SortFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Detector, b.Detector))
 	})

@@ -50,7 +50,7 @@ type place struct{ names, shapes string } // names separated by commas
 var rules = slices.Concat(everywhereRules, unitedStatesRules, unitedStatesMoreRules, britishRules, irishRules, canadianRules, pacificRules, drivingRules, northernRules, westernRules, easternRules, europeRules)
 
 // Detectors that are found by code of their own, with context words.
-var special = []rule{emailRule, ipRule, walletRule, jwtRule, mrzRule, phoneRule, birthRule, addressRule, icdRule, electoralRule}
+var special = []rule{emailRule, ipRule, walletRule, jwtRule, mrzRule, phoneRule, birthRule, addressRule, bicRule, icdRule, electoralRule}
 
 // form is one shape of a rule.
 type form struct {
