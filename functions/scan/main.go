@@ -12,6 +12,7 @@ import (
 
 	"strongroom/shared/assembly"
 	"strongroom/shared/aws/vault"
+	"strongroom/shared/lexicon"
 	"strongroom/shared/policy"
 	"strongroom/shared/scan"
 )
@@ -35,7 +36,7 @@ func main() {
 	service := &scan.Service{
 		Door: parts.Door, Rows: parts.Tables, Now: parts.Now, Log: parts.Log,
 		Bytes:     vault.New(parts.AWS, vault.Buckets{Intake: s.Text("INTAKE_BUCKET"), Vault: s.Text("VAULT_BUCKET"), Quarantine: s.Text("QUARANTINE_BUCKET")}),
-		Inspector: scan.NewInspector(engineCache()),
+		Inspector: scan.NewInspector(engineCache(), &lexicon.Current{Rows: parts.Tables, Now: parts.Now}),
 		Judge:     scan.ByPolicy{Policies: &policy.Current{Rows: parts.Tables, Now: parts.Now}},
 		Lease:     s.Duration("SCAN_LEASE_SECONDS", time.Second), Abandon: s.Duration("UPLOAD_ABANDON_HOURS", time.Hour),
 	}

@@ -8,6 +8,7 @@ import (
 
 	"strongroom/shared/assembly"
 	"strongroom/shared/aws/vault"
+	"strongroom/shared/lexicon"
 	"strongroom/shared/policy"
 	"strongroom/shared/transfer"
 	"strongroom/shared/web"
@@ -28,7 +29,7 @@ func build(_ context.Context, parts *assembly.Parts) (http.Handler, error) {
 		return nil, err
 	}
 	return web.Transfer(site, &transfer.Service{
-		Content: transfer.ByPolicy{Policies: &policy.Current{Rows: parts.Tables, Now: parts.Now}, Lists: func(context.Context) (string, error) { return "", nil }},
+		Content: transfer.ByPolicy{Policies: &policy.Current{Rows: parts.Tables, Now: parts.Now}, Lists: (&lexicon.Current{Rows: parts.Tables, Now: parts.Now}).Version},
 		Door:    parts.Door, Rows: parts.Tables, Bytes: vault.New(parts.AWS, buckets), Limits: limits, Now: parts.Now, NewID: parts.NewID,
 	}), nil
 }

@@ -6,8 +6,9 @@
 //	strongroom member -person 01J... -matter 01J...
 //	strongroom demo
 //	strongroom scan contracts/
+//	strongroom policy check content.policy
 //
-// scan needs no cloud, no credentials and no portal: it tries the content scanner on files, see scanCommand.
+// scan and policy need no cloud, no credentials and no portal, see scanCommand and policyCommand.
 package main
 
 import (
@@ -22,19 +23,21 @@ import (
 	"strongroom/shared/problem"
 )
 
-// commands by name, with the line that the usage shows. One without a function works without an operator.
+// commands by name, with the line that the usage shows. Those that are alone need no operator and no portal.
 var commands = map[string]struct {
-	says string
-	run  func(*operator, context.Context, []string) error
+	says  string
+	run   func(*operator, context.Context, []string) error
+	alone func(context.Context, []string, stdio) error
 }{
-	"matter": {"open a matter", (*operator).matterCommand},
-	"invite": {"invite a person, and put them on a matter", (*operator).inviteCommand},
-	"member": {"put a person on a matter", (*operator).memberCommand},
-	"demo":   {"fill an empty portal with the demonstration's people, matters and documents", (*operator).demoCommand},
-	"scan":   {"try the content scanner on files and folders; needs no portal", nil},
+	"matter": {says: "open a matter", run: (*operator).matterCommand},
+	"invite": {says: "invite a person, and put them on a matter", run: (*operator).inviteCommand},
+	"member": {says: "put a person on a matter", run: (*operator).memberCommand},
+	"demo":   {says: "fill an empty portal with the demonstration's people, matters and documents", run: (*operator).demoCommand},
+	"scan":   {says: "try the content scanner on files and folders; needs no portal", alone: scanCommand},
+	"policy": {says: "check a content policy, or show the one that is shipped; needs no portal", alone: policyCommand},
 }
 
-var order = []string{"matter", "invite", "member", "demo", "scan"}
+var order = []string{"matter", "invite", "member", "demo", "scan", "policy"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -81,8 +84,8 @@ func run(ctx context.Context, arguments []string) error {
 		flags.Usage()
 		return fmt.Errorf("%q is not a command", flags.Arg(0))
 	}
-	if command.run == nil {
-		return scanCommand(ctx, flags.Args()[1:], standard())
+	if command.alone != nil {
+		return command.alone(ctx, flags.Args()[1:], standard())
 	}
 	op, err := newOperator(ctx, *name, *pool, operatorName())
 	if err != nil {

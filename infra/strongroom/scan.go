@@ -14,14 +14,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-
-	"strongroom/shared/document"
-	"strongroom/shared/person"
-	"strongroom/shared/policy"
-	"strongroom/shared/scan"
 )
 
-// Exit codes of scan: 0 when everything may pass, 1 when something is held, 2 when the call or its input is wrong.
+// Exit codes of scan: 0 when everything may pass, 1 when something is held or blocked, 2 when the call or its input is wrong.
 const wrongUse = 2
 
 // coded is an error with an exit code of its own.
@@ -50,17 +45,21 @@ func standard() stdio {
 
 // scanCommand tries the content scanner:
 //
-//	scan [-json] PATH...   one line, or one JSON object, for each file in the paths
-//	scan -jsonl            {"id", "text"} lines from standard input, {"id", "findings"} lines to standard output
-//	scan -detectors        what is looked for
+//	scan [-policy FILE] [-lists DIR] [-role ROLE] [-direction DIRECTION] [-json] PATH...
+//	                               one line, or one JSON object, for each file in the paths, judged by the policy
+//	scan [-lists DIR] -jsonl       {"id", "text"} lines from standard input, {"id", "findings"} lines to standard output
+//	scan [-lists DIR] -detectors   what is looked for
 func scanCommand(ctx context.Context, arguments []string, std stdio) error {
 	flags := flag.NewFlagSet("scan", flag.ContinueOnError)
 	flags.SetOutput(std.notes)
 	asJSON := flags.Bool("json", false, "write one JSON object for each file, or for each detector")
 	lines := flags.Bool("jsonl", false, `read {"id", "text"} lines from standard input and write {"id", "findings"} lines`)
 	detectors := flags.Bool("detectors", false, "list the detectors")
+	var t trial
+	t.flags(flags)
 	flags.Usage = func() {
-		fmt.Fprintln(std.notes, "usage: strongroom scan [-json] PATH...\n       strongroom scan -jsonl\n       strongroom scan [-json] -detectors")
+		fmt.Fprintln(std.notes, "usage: strongroom scan [-policy FILE] [-lists DIR] [-role ROLE] [-direction DIRECTION] [-json] PATH...\n"+
+			"       strongroom scan [-lists DIR] -jsonl\n       strongroom scan [-lists DIR] [-json] -detectors")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(arguments); err != nil {
@@ -74,15 +73,18 @@ func scanCommand(ctx context.Context, arguments []string, std stdio) error {
 		flags.Usage()
 		return coded{errors.New("say what to scan: files and folders, or one of -jsonl and -detectors alone"), wrongUse}
 	}
+	if err := t.open(std.notes); err != nil {
+		return coded{err, wrongUse}
+	}
 	out := bufio.NewWriter(std.out)
 	var err error
 	switch {
 	case *lines:
-		err = scanLines(std.in, out)
+		err = scanLines(std.in, out, &t)
 	case *detectors:
-		err = listDetectors(out, *asJSON)
+		err = listDetectors(out, *asJSON, &t)
 	default:
-		err = scanPaths(ctx, flags.Args(), out, std, *asJSON)
+		err = scanPaths(ctx, flags.Args(), out, std, *asJSON, &t)
 	}
 	if flushed := out.Flush(); flushed != nil {
 		return fmt.Errorf("writing: %w", flushed)
@@ -95,7 +97,7 @@ type fileVerdict struct {
 	Path     string        `json:"path"`
 	Type     string        `json:"type"`
 	Media    string        `json:"media"`
-	Verdict  string        `json:"verdict"` // "allowed" or "held"
+	Verdict  string        `json:"verdict"` // allowed, flagged, held or blocked
 	Reason   string        `json:"reason,omitempty"`
 	Findings []fileFinding `json:"findings"`
 }
@@ -109,45 +111,44 @@ type fileFinding struct {
 }
 
 // scanPaths inspects every regular file in the paths, by the same code as the portal.
-func scanPaths(ctx context.Context, paths []string, out *bufio.Writer, std stdio, asJSON bool) error {
+func scanPaths(ctx context.Context, paths []string, out *bufio.Writer, std stdio, asJSON bool, t *trial) error {
 	for _, p := range paths {
 		if _, err := os.Stat(p); err != nil {
 			return coded{err, wrongUse}
 		}
 	}
-	inspector := scan.NewInspector("")
+	total := 0
+	if std.terminal {
+		total = countFiles(paths)
+	}
+	shown := progress{to: std, total: total}
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	files, held, passed := 0, 0, 0
+	passed := 0
 	err := eachFile(paths, func(path string, regular bool, failed error) error {
 		if !regular && failed == nil {
 			passed++
 			return nil
 		}
-		if files++; std.terminal {
-			fmt.Fprintf(std.notes, "\r\x1b[K%d files, %d held  %s", files, held, printable(filepath.Base(path)))
-		}
-		v, err := inspectFile(ctx, inspector, path, failed)
+		shown.next(path)
+		v, err := t.inspectFile(ctx, path, failed)
 		if err != nil {
 			return err
 		}
-		if v.Verdict == "held" {
-			held++
-		}
+		shown.count(v.Verdict)
 		if asJSON {
 			err = encoder.Encode(v)
 		} else {
+			shown.clear()
 			_, err = fmt.Fprintln(out, v.line())
 		}
 		return errors.Join(err, out.Flush())
 	})
-	if std.terminal {
-		fmt.Fprintf(std.notes, "\r\x1b[K%d files, %d held\n", files, held)
-	}
+	shown.end()
 	if passed > 0 {
 		fmt.Fprintf(std.notes, "%d entries are no files (links, devices) and were passed over.\n", passed)
 	}
-	if err == nil && held > 0 {
+	if err == nil && shown.stopped > 0 {
 		return coded{errHeld, 1}
 	}
 	return err
@@ -181,50 +182,6 @@ func eachFile(paths []string, use func(path string, regular bool, failed error) 
 		}
 	}
 	return nil
-}
-
-// inspectFile judges one file. What can't be opened is held like what can't be read; the error is for what ends the whole scan.
-func inspectFile(ctx context.Context, inspector *scan.ContentInspector, path string, failed error) (fileVerdict, error) {
-	v := fileVerdict{Path: path, Type: "file", Verdict: "held", Findings: []fileFinding{}}
-	if failed == nil {
-		var verdict document.Verdict
-		if verdict, failed = openAndInspect(ctx, inspector, path); failed == nil {
-			v.Type, v.Media, v.Reason = verdict.Type, verdict.Media, verdict.Reason
-			if verdict.Allowed {
-				v.Verdict = "allowed"
-			}
-			for _, f := range verdict.Findings {
-				v.Findings = append(v.Findings, fileFinding{f.Detector, f.Confidence(), f.Count(), f.Sample})
-			}
-			return v, nil
-		}
-	}
-	if ctx.Err() != nil {
-		return v, ctx.Err()
-	}
-	var broken *fs.PathError
-	if !errors.As(failed, &broken) {
-		return v, failed
-	}
-	v.Reason = "The file could not be opened: " + broken.Err.Error() + "."
-	return v, nil
-}
-
-func openAndInspect(ctx context.Context, inspector *scan.ContentInspector, path string) (document.Verdict, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return document.Verdict{}, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return document.Verdict{}, err
-	}
-	seen, err := inspector.Inspect(ctx, filepath.Base(path), f, info.Size())
-	if err != nil {
-		return document.Verdict{}, err
-	}
-	return scan.ByPolicy{Policies: policy.Fixed{Is: policy.Default()}}.Judge(ctx, scan.Case{Role: person.Client, Direction: policy.Upload}, seen)
 }
 
 // line writes a verdict for a person.

@@ -123,7 +123,7 @@ func TestS63_ScanPathsJSON(t *testing.T) {
 
 // What can't be opened doesn't pass in silence.
 func TestS63_ScanUnopened(t *testing.T) {
-	v, err := inspectFile(context.Background(), nil, "x", &os.PathError{Op: "open", Path: "x", Err: os.ErrPermission})
+	v, err := new(trial).inspectFile(context.Background(), "x", &os.PathError{Op: "open", Path: "x", Err: os.ErrPermission})
 	if err != nil || v.Verdict != "held" || v.Reason != "The file could not be opened: permission denied." {
 		t.Errorf("%+v, %v", v, err)
 	}

@@ -32,7 +32,7 @@ type lineFinding struct {
 }
 
 // scanLines answers every line in its order. The first bad line ends it; what came before is answered.
-func scanLines(in io.Reader, out io.Writer) error {
+func scanLines(in io.Reader, out io.Writer, t *trial) error {
 	reader := bufio.NewReaderSize(in, 1<<20)
 	encoder := json.NewEncoder(out)
 	for number := 1; ; number++ {
@@ -44,7 +44,7 @@ func scanLines(in io.Reader, out io.Writer) error {
 		if last && len(line) == 0 {
 			return nil
 		}
-		answer, err := answerLine(line)
+		answer, err := t.answerLine(line)
 		if err != nil {
 			return coded{fmt.Errorf("line %d: %w", number, err), wrongUse}
 		}
@@ -58,7 +58,7 @@ func scanLines(in io.Reader, out io.Writer) error {
 }
 
 // answerLine scans one line. Its errors say nothing of the line's text.
-func answerLine(line []byte) (lineFindings, error) {
+func (t *trial) answerLine(line []byte) (lineFindings, error) {
 	var row textLine
 	if !utf8.Valid(line) {
 		return lineFindings{}, errors.New("not valid UTF-8")
@@ -74,7 +74,7 @@ func answerLine(line []byte) (lineFindings, error) {
 		return lineFindings{}, errors.New(`the object needs "id" and "text"`)
 	}
 	answer := lineFindings{ID: row.ID, Findings: []lineFinding{}}
-	for _, f := range dlp.Scan(*row.Text) {
+	for _, f := range t.find(*row.Text) {
 		answer.Findings = append(answer.Findings, lineFinding{f.Detector, f.Start, f.End, f.Confidence})
 	}
 	return answer, nil

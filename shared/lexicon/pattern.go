@@ -43,7 +43,7 @@ func (p *Pattern) Detector() dlp.Detector {
 	if p.check != "" {
 		check += ", " + map[string]string{"luhn": "with the Luhn check digit", "mod97": "with check digits by ISO 7064 MOD 97-10"}[p.check]
 	}
-	return dlp.Detector{ID: "firm-pattern-" + p.ID, Singular: p.Says, Plural: p.Says + " (several)", Check: check, Source: "the firm"}
+	return dlp.Detector{ID: "firm-pattern-" + p.ID, Singular: "match of the firm's pattern \"" + p.Says + "\"", Plural: "matches of the firm's pattern \"" + p.Says + "\"", Check: check, Source: "the firm"}
 }
 
 // ParsePatterns reads a file of patterns, one a line, with tabs between the fields; lines that begin with "#" are comments:

@@ -10,6 +10,7 @@ import (
 	"strongroom/shared/dlp"
 	"strongroom/shared/document"
 	"strongroom/shared/extract"
+	"strongroom/shared/lexicon"
 	"strongroom/shared/review"
 )
 
@@ -85,23 +86,35 @@ func (i Inspection) Notes() review.Notes {
 // ContentInspector inspects by taking the text out (shared/extract) and looking for what must not leave in it (shared/dlp). A file that can't
 // be read completely comes back as unreadable, with the reason.
 type ContentInspector struct {
-	text *extract.Extractor
+	text  *extract.Extractor
+	lists Lists
 }
 
-// NewInspector makes an inspector. The folder holds the PDF engine compiled ahead; see extract.Config.
-func NewInspector(engineCache string) *ContentInspector {
-	return &ContentInspector{text: extract.New(extract.Config{CacheDir: engineCache})}
+// Lists gives the firm's own lists in force and their version; see lexicon.Current. An error means that they aren't known, and nothing can be
+// decided.
+type Lists interface {
+	Lexicon(ctx context.Context) (*lexicon.Lexicon, string, error)
+}
+
+// NewInspector makes an inspector that looks for what package dlp and the firm's lists find. The folder holds the PDF engine compiled ahead; see
+// extract.Config.
+func NewInspector(engineCache string, lists Lists) *ContentInspector {
+	return &ContentInspector{text: extract.New(extract.Config{CacheDir: engineCache}), lists: lists}
 }
 
 // Inspect implements Inspector.
 func (i *ContentInspector) Inspect(ctx context.Context, name string, content io.ReaderAt, size int64) (Inspection, error) {
-	out := Inspection{Type: "file", Media: "application/octet-stream"}
+	own, version, err := i.lists.Lexicon(ctx)
+	if err != nil {
+		return Inspection{}, fmt.Errorf("inspecting: %w", err)
+	}
+	out := Inspection{Type: "file", Media: "application/octet-stream", Lists: version, Names: own.Name}
 	kind, err := extract.Identify(name, content, size)
 	if err == nil {
 		out.Type, out.Media = kind.String(), kind.MediaType()
 		var text extract.Text
 		if text, err = i.text.Extract(ctx, kind, content, size); err == nil {
-			out.Passages = passages(text)
+			out.Passages = passages(text, own)
 			return out, nil
 		}
 	}
@@ -111,10 +124,20 @@ func (i *ContentInspector) Inspect(ctx context.Context, name string, content io.
 	return out, fmt.Errorf("inspecting: %w", err)
 }
 
-func passages(text extract.Text) []Passage {
+// Find gives what is found in a text, in its order.
+func Find(text string, own *lexicon.Lexicon) []dlp.Finding {
+	findings, ours := dlp.Scan(text), own.Scan(text)
+	if len(ours) > 0 {
+		findings = append(findings, ours...)
+		slices.SortStableFunc(findings, func(a, b dlp.Finding) int { return a.Start - b.Start })
+	}
+	return findings
+}
+
+func passages(text extract.Text, own *lexicon.Lexicon) []Passage {
 	var out []Passage
 	for _, segment := range text.Segments {
-		if findings := dlp.Scan(segment.Text); len(findings) > 0 {
+		if findings := Find(segment.Text, own); len(findings) > 0 {
 			for k := range findings {
 				findings[k].Where = segment.Where(findings[k].Start)
 			}
@@ -126,16 +149,20 @@ func passages(text extract.Text) []Passage {
 
 // Redact implements Inspector. The copy is as clean as the detectors are good: whoever asks for it has it inspected again.
 func (i *ContentInspector) Redact(ctx context.Context, content io.ReaderAt, size int64, detectors []string, out io.Writer) error {
-	find := func(text string) []extract.Span {
+	own, _, err := i.lists.Lexicon(ctx)
+	if err != nil {
+		return fmt.Errorf("redacting: %w", err)
+	}
+	spansOf := func(text string) []extract.Span {
 		var spans []extract.Span
-		for _, f := range dlp.Scan(text) {
+		for _, f := range Find(text, own) {
 			if slices.Contains(detectors, f.Detector) {
 				spans = append(spans, extract.Span{Start: f.Start, End: f.End})
 			}
 		}
 		return spans
 	}
-	_, err := i.text.Redact(ctx, content, size, find, out)
+	_, err = i.text.Redact(ctx, content, size, spansOf, out)
 	var unreadable *extract.Unreadable
 	if errors.As(err, &unreadable) {
 		return &Unredactable{Reason: "The redaction could not be made. " + unreadable.Reason}
