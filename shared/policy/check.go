@@ -24,7 +24,9 @@ func (p *Policy) Check(detectors []dlp.Detector) []Warning {
 	var out []Warning
 	for i, r := range p.rules {
 		for _, s := range r.subject {
-			if !slices.ContainsFunc(detectors, func(d dlp.Detector) bool { return s.matches(d.ID) }) && !strings.HasPrefix(string(s), "firm-") {
+			_, group := groups[string(s)]
+			used := slices.ContainsFunc(detectors, func(d dlp.Detector) bool { return s.matches(d.ID) })
+			if !group && !used && !strings.HasPrefix(string(s), "firm-") { // the firm's lists come and go
 				out = append(out, Warning{r.line, fmt.Sprintf("%q is neither a detector nor a group, so the rule never matches it.%s", s, nearest(string(s), detectors))})
 			}
 		}
