@@ -66,3 +66,17 @@ func BenchmarkDOCX(b *testing.B) {
 func BenchmarkPlainText(b *testing.B) {
 	benchmark(b, PlainText, bytes.Repeat([]byte("The party of the first part.\r\n"), 1<<18))
 }
+
+// BenchmarkXLS reads a sheet of 50,000 rows with names and numbers.
+func BenchmarkXLS(b *testing.B) {
+	var records strings.Builder
+	for row := range 50_000 {
+		records.WriteString(rec(biffLabelSST, at(row, 0), le32(0)) + rec(biffNumber, at(row, 1), float(float64(row)*12345)))
+	}
+	data := withGlobals(rec(biffFormat, le16(200), long8("000-00-0000"))+rec(biffStyle, le16(0, 200))+table(long8("John Smith, Main Street")), records.String()).write()
+	benchmark(b, XLS, data)
+}
+
+func BenchmarkDOC(b *testing.B) {
+	benchmark(b, DOC, narrowWord(strings.Repeat("The party of the first part holds harmless the second.\r", 20_000)).write())
+}

@@ -20,8 +20,10 @@
 // documents inside its own (sink.nest), which job reads after it, depth first.
 //
 // Non-goals: reading letters in pictures (a page that is only a picture is unreadable; a picture beside text is passed over), formats
-// that Identify doesn't know, PDF metadata in compressed XMP streams and in information keys outside the standard ones, what
-// earlier revisions of a PDF held, pages that a PDF's own count leaves out, and running anything that a document contains.
+// that Identify doesn't know, numbers and dates that a program writes by itself while it shows a document (list numbers, today's date),
+// words that only the bytes of an old Office file still hold and no part of it refers to, PDF metadata in compressed XMP streams and in
+// information keys outside the standard ones, what earlier revisions of a PDF held, pages that a PDF's own count leaves out, and running
+// anything that a document contains.
 package extract
 
 import (

@@ -214,3 +214,32 @@ func TestS61_OLEIdentified(t *testing.T) {
 		}
 	}
 }
+
+// pictureRecord is a picture as drawings hold it, behind bytes that look like none.
+func pictureRecord() string {
+	return "\x00\xf0\x1e" + le16(0x6e0<<4, 0xf01e) + le32(20) + strings.Repeat("p", 20)
+}
+
+// A document of nothing but pictures is a scan, whichever program wrote it. One with text of its own is not.
+func TestS61_OLEScanned(t *testing.T) {
+	picture := strings.Repeat("x", 70_000) + pictureRecord()
+	label := rec(biffLabel, at(0, 0), long8("text"))
+	for _, c := range []struct {
+		name string
+		kind Kind
+		data []byte
+		want string
+	}{
+		{"Word, a picture", DOC, madeWord{pieces: []madePiece{{"\x01\r", false}}, streams: map[string]string{"Data": picture}}.write(), "<scanned>"},
+		{"Word, text and a picture", DOC, madeWord{pieces: []madePiece{{"text\x01\r", false}}, streams: map[string]string{"Data": picture}}.write(), "text: text"},
+		{"Word, neither", DOC, madeWord{pieces: []madePiece{{"\r", false}}, streams: map[string]string{"Data": "x"}}.write(), ""},
+		{"Excel, a picture", XLS, withGlobals(rec(biffArtGroup, pictureRecord()), "").write(), "<scanned>"},
+		{"Excel, text and a picture", XLS, withGlobals(rec(biffArtGroup, pictureRecord()), label).write(), "sheet Payroll: text"},
+		{"PowerPoint, a picture", PPT, madeOLE(map[string]string{"PowerPoint Document": container(pptMaster, chars("Firm")), "Pictures": picture}), "<scanned>"},
+		{"PowerPoint, text and a picture", PPT, madeOLE(map[string]string{"PowerPoint Document": listed(chars("text")), "Pictures": picture}), "slide 1: text"},
+	} {
+		if got := outcome(t, shared, c.kind, c.data); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}

@@ -175,3 +175,8 @@ func (p *ppt) flush() error {
 	}
 	return nil
 }
+
+// ownSlide tells the text of slides from what masters and settings say.
+func ownSlide(part string) bool {
+	return strings.HasPrefix(part, "slide ") && part != "slide master" && !strings.Contains(part, ",")
+}

@@ -28,8 +28,12 @@ func readXLS(src *source, out *sink, limits Limits) error {
 	if book == nil {
 		return unreadable(Damaged, xlsName)
 	}
+	before := out.used
 	x := newXLS(src, out, limits)
 	if err := x.read(book); err != nil {
+		return err
+	}
+	if err := oleScanned(out, before, func(part string) bool { return strings.Contains(part, "sheet ") }, book); err != nil {
 		return err
 	}
 	if err := x.end(); err != nil {
@@ -67,7 +71,8 @@ type xls struct {
 	shown   []bool // which strings a cell shows
 	formats map[uint16]string
 	styles  []uint16 // the number format of each cell style
-	epoch   bool     // dates count from 1904
+	codes   numberFormats
+	epoch   bool // dates count from 1904
 	extra   xlsExtra
 	sheet   *sheetText // nil among the globals
 	depth   int        // substreams inside one another: a chart in a sheet
@@ -76,7 +81,7 @@ type xls struct {
 }
 
 func newXLS(src *source, out *sink, limits Limits) *xls {
-	return &xls{src: src, out: out, limits: limits, page: 1252, sheets: map[int64]xlsSheet{}, formats: map[uint16]string{}}
+	return &xls{src: src, out: out, limits: limits, page: 1252, sheets: map[int64]xlsSheet{}, formats: map[uint16]string{}, codes: numberFormats{}}
 }
 
 // xlsSheet is what the globals say of a sheet.

@@ -37,7 +37,10 @@ type tableText struct {
 
 // put adds a cell. Cells of a row are kept apart by tabs; a line break inside one would look like a new row.
 func (t *tableText) put(out *sink, row, column int32, text string) error {
-	if text = strings.TrimSpace(strings.NewReplacer("\r", "", "\n", " ").Replace(text)); text == "" {
+	if strings.ContainsAny(text, "\r\n\t") {
+		text = strings.NewReplacer("\r", "", "\n", " ", "\t", " ").Replace(text)
+	}
+	if text = strings.TrimSpace(text); text == "" {
 		return nil
 	}
 	if len(text) > out.limit-out.used-t.text.Len() || t.text.Len() > math.MaxInt32-len(text) {

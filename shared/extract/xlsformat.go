@@ -21,20 +21,32 @@ func (x *xls) format(id uint16, v float64) string {
 	if !ok {
 		code = builtInFormats[id]
 	}
-	return showNumber(code, v, x.epoch)
+	return x.codes.show(code, v, x.epoch)
 }
 
-// showNumber applies a number format to a number. What a format hides or leaves out is not in the result; a fraction, and a code that isn't
-// understood, show the number itself.
+// numberFormats keeps the sections of a workbook's formats, taken apart, by their codes. What isn't understood is nil.
+type numberFormats map[string]*numberFormat
+
+// showNumber applies a number format to a number once.
 func showNumber(code string, v float64, since1904 bool) string {
+	return numberFormats{}.show(code, v, since1904)
+}
+
+// show applies a number format to a number. What a format hides or leaves out is not in the result; a fraction, and a code that isn't
+// understood, show the number itself.
+func (n numberFormats) show(code string, v float64, since1904 bool) string {
 	raw := strconv.FormatFloat(v, 'f', -1, 64)
 	if code == "" || strings.EqualFold(code, "general") || code == "@" {
 		return raw
 	}
 	section, negative := chooseSection(code, v)
-	f, ok := parseFormat(section)
+	f, known := n[section]
+	if !known {
+		f, _ = parseFormat(section)
+		n[section] = f
+	}
 	switch {
-	case !ok:
+	case f == nil:
 		return raw
 	case f.date:
 		if text := f.showDate(v, since1904); text != "" {
@@ -77,6 +89,9 @@ func chooseSection(code string, v float64) (section string, negative bool) {
 
 // splitFormat cuts a format at the semicolons that are not quoted.
 func splitFormat(code string) []string {
+	if !strings.Contains(code, ";") {
+		return []string{code}
+	}
 	var sections []string
 	from, quoted := 0, false
 	for i := 0; i < len(code); i++ {
