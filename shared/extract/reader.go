@@ -15,7 +15,7 @@ var readers map[Kind]reader
 func init() { // a plain initial value would be a cycle: reading a document leads to the table again
 	readers = map[Kind]reader{
 		PDF: (*job).pdf, PlainText: alone(readPlain),
-		DOCX: alone(readDOCX), XLSX: notYet(XLSX), PPTX: alone(readPPTX), RTF: notYet(RTF),
+		DOCX: alone(readDOCX), XLSX: notYet(XLSX), PPTX: alone(readPPTX), RTF: alone(readRTF),
 		DOC: alone(readDOC), XLS: alone(readXLS), PPT: alone(readPPT), MSG: alone(readMSG), OLE: alone(readObject),
 		TIFF: notYet(TIFF), JPEG: notYet(JPEG), PNG: notYet(PNG), GIF: notYet(GIF), BMP: notYet(BMP), WEBP: notYet(WEBP),
 		CSV: alone(readCSV), HTML: alone(readHTML), EML: alone(readEML), ZIP: alone(readZIP), GZIP: alone(readGZIP), TAR: alone(readTAR),
