@@ -122,7 +122,7 @@ func (r *rtf) give() error {
 	case h.kind != "":
 		return r.out.nestBytes(fmt.Sprintf("picture %d", r.binary), map[string]string{"pngblip": "picture.png", "jpegblip": "picture.jpg"}[h.kind], data)
 	}
-	r.out.pass(fmt.Sprintf("picture %d", r.binary), "", "drawing")
+	r.out.passed = append(r.out.passed, fmt.Sprintf("picture %d (drawing)", r.binary))
 	return nil
 }
 
