@@ -93,7 +93,7 @@ func (m *matcher) judgePlace(p *site) Confidence {
 
 // military reads "PSC 3294, Box 9168 APO AA 61487" from its ZIP code, and "P.O. Box 255" from its number.
 func (m *matcher) military(first, end int) (p site, ok bool) {
-	if first < 5 || m.text[first-1] != ' ' {
+	if first < 5 || m.text[first-1] != ' ' || !boxEnding(m.text[first-4:first-1]) {
 		return p, false
 	}
 	before := strings.ToLower(m.text[max(0, first-20):first])
@@ -117,6 +117,30 @@ func (m *matcher) military(first, end int) (p site, ok bool) {
 	return p, false
 }
 
+// boxEnding reports whether three letters before a number may end a box's name, or name the military's post.
+func boxEnding(s string) bool {
+	switch (uint32(s[0])<<16 | uint32(s[1])<<8 | uint32(s[2])) | 0x202020 {
+	case 'b'<<16 | 'o'<<8 | 'x', 'a'<<16 | 'c'<<8 | 'h', 'b'<<16 | 'u'<<8 | 's', 'a'<<16 | 'l'<<8 | 'e', 'a'<<16 | 'd'<<8 | 'o', 't'<<16 | 'a'<<8 | 'l',
+		' '<<16 | 'a'<<8 | 'a', ' '<<16 | 'a'<<8 | 'e', ' '<<16 | 'a'<<8 | 'p':
+		return true
+	}
+	return false
+}
+
+// allLower reports whether the text is in small letters, as some people write: then streets need no capitals. It looks at the first letters only.
+func (m *matcher) allLower() bool {
+	if m.smallLetters == 0 {
+		m.smallLetters = 1
+		for _, b := range []byte(m.text[:min(len(m.text), 2048)]) {
+			if b >= 'A' && b <= 'Z' {
+				m.smallLetters = -1
+				break
+			}
+		}
+	}
+	return m.smallLetters > 0
+}
+
 // streetAfter reads "24 Clarke Avenue" from the group g of a number on.
 func (m *matcher) streetAfter(n *number, g int) (p site, ok bool) {
 	text, i := m.text, n.digits[len(n.digits)-1].end
@@ -135,7 +159,7 @@ func (m *matcher) streetAfter(n *number, g int) (p site, ok bool) {
 	if i+4 >= len(text) || text[i] != ' ' || start > 0 && strings.IndexByte("$.#:+%", text[start-1]) >= 0 || n.glued && g == 0 {
 		return p, false
 	}
-	if b := text[i+1]; b >= 'a' && b <= 'z' && !m.lowerStreet(i+1) && b != 'r' && b != 'a' && b != 'b' && b != 'c' || b < 'A' {
+	if b := text[i+1]; b >= 'a' && b <= 'z' && !m.allLower() && !frenchStreet(text[i+1:]) || b < 'A' {
 		return p, false
 	}
 	for count, at := 0, i; count < 6; count++ {
@@ -186,18 +210,11 @@ func skipParticles(text string, i int) int {
 // lowerText reports whether a text is in small letters from byte i on, as some people write.
 func lowerText(text string, i int) bool { return text[i] >= 'a' && text[i] <= 'z' }
 
-// lowerStreet looks whether one of the next three words in small letters is a street's.
-func (m *matcher) lowerStreet(i int) bool {
-	for count := range 4 {
-		w, next, _ := streetWord(m.text, i)
-		if w == "" || next >= len(m.text) || count == 0 && streetParticles[w] {
-			return false
-		}
-		if count > 0 && len(w) > 3 && streetWords[w] {
+// frenchStreet reports whether a word that begins s is one of those that stand in small letters before a French street's name.
+func frenchStreet(s string) bool {
+	for _, w := range [...]string{"rue ", "avenue ", "boulevard ", "chemin ", "place ", "quai ", "impasse ", "allée "} {
+		if strings.HasPrefix(s, w) {
 			return true
-		}
-		if i = next + 1; m.text[next] != ' ' {
-			return false
 		}
 	}
 	return false

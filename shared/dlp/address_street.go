@@ -1,6 +1,7 @@
 package dlp
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -9,6 +10,16 @@ import (
 func (m *matcher) streetBefore(first, end int) (p site, ok bool) {
 	text := m.text
 	if first < 4 || text[first-1] != ' ' || !wordy[text[first-2]] && text[first-2] != '.' {
+		return p, false
+	}
+	if next := end + 1; next < len(text) && text[next] >= '0' && text[next] <= '9' && (text[end] == '.' || text[end] == ',') {
+		return p, false
+	}
+	begin := first - 1
+	for begin > 0 && first-begin < 40 && (wordy[text[begin-1]] || text[begin-1] == '.' || text[begin-1] == '-') {
+		begin--
+	}
+	if b := text[begin]; b >= 'a' && b <= 'z' && !m.allLower() && !smallStreet(text[begin:first-1]) {
 		return p, false
 	}
 	w, from := wordBefore(text, first)
@@ -34,6 +45,11 @@ func (m *matcher) streetBefore(first, end int) (p site, ok bool) {
 	}
 	m.head(&p)
 	return p, true
+}
+
+// smallStreet reports whether a word in small letters may be the last of a street's name: "Karl Johans gate", "Rákóczi út".
+func smallStreet(s string) bool {
+	return len(s) < 12 && streetLast[strings.TrimRight(s, ".")]
 }
 
 func capitalAt(text string, i int) bool {

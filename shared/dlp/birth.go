@@ -188,12 +188,16 @@ func skipSigns(text string, i int) int {
 
 // skipOrdinal skips what makes a number the third: "rd", "er", "º".
 func skipOrdinal(text string, i int) int {
-	if i >= len(text) || text[i] == ' ' || text[i] == ',' || text[i] == '\n' {
-		return i
-	}
-	for _, s := range [...]string{"st", "nd", "rd", "th", "er", "º", "ª", "."} {
-		if strings.HasPrefix(text[i:], s) {
-			return i + len(s)
+	switch {
+	case i >= len(text):
+	case text[i] == '.':
+		return i + 1
+	case strings.HasPrefix(text[i:], "º"), strings.HasPrefix(text[i:], "ª"):
+		return i + 2
+	case wordy[text[i]] && i+1 < len(text):
+		switch text[i : i+2] {
+		case "st", "nd", "rd", "th", "er":
+			return i + 2
 		}
 	}
 	return i

@@ -280,4 +280,7 @@ func wordIn(window string, set map[string]bool) bool {
 }
 
 // contacts is how far the searches for telephone numbers, dates of birth and addresses have come: where the last finding of each ends.
-type contacts struct{ phoneDone, birthDone, addressDone int }
+type contacts struct {
+	phoneDone, birthDone, addressDone int
+	smallLetters                      int8 // 1 when the text is in small letters, -1 when not, 0 when nobody has asked
+}
