@@ -37,16 +37,16 @@ func readDOC(src *source, out *sink, limits Limits) error {
 	if err := d.readText(); err != nil {
 		return err
 	}
-	if err := oleScanned(out, before, func(part string) bool { return part == docStories[0] }, d.main, root.stream("Data")); err != nil {
-		return err
-	}
 	if err := d.readTables(); err != nil {
 		return err
 	}
 	if err := readProperties(root, out); err != nil {
 		return err
 	}
-	return d.readObjects()
+	if err := d.readObjects(); err != nil {
+		return err
+	}
+	return oleScanned(out, before, func(part string) bool { return part == docStories[0] }, d.main, root.stream("Data"))
 }
 
 // doc is a Word document that is being read.

@@ -232,6 +232,8 @@ func TestS61_OLEScanned(t *testing.T) {
 	}{
 		{"Word, a picture", DOC, madeWord{pieces: []madePiece{{"\x01\r", false}}, streams: map[string]string{"Data": picture}}.write(), "<scanned>"},
 		{"Word, text and a picture", DOC, madeWord{pieces: []madePiece{{"text\x01\r", false}}, streams: map[string]string{"Data": picture}}.write(), "text: text"},
+		{"Word, the picture of an object", DOC, madeWord{pieces: []madePiece{{"\x01\r", false}}, streams: map[string]string{"Data": picture, "ObjectPool/_1/\x01Ole10Native": le32(4) + "text"}}.write(),
+			"embedded object 1, embedded file: text"},
 		{"Word, neither", DOC, madeWord{pieces: []madePiece{{"\r", false}}, streams: map[string]string{"Data": "x"}}.write(), ""},
 		{"Excel, a picture", XLS, withGlobals(rec(biffArtGroup, pictureRecord()), "").write(), "<scanned>"},
 		{"Excel, text and a picture", XLS, withGlobals(rec(biffArtGroup, pictureRecord()), label).write(), "sheet Payroll: text"},

@@ -13,29 +13,35 @@ var blips = map[uint16][]uint16{
 	0xf01e: {0x6e0, 0x6e1}, 0xf01f: {0x7a8, 0x7a9}, 0xf029: {0x6e4, 0x6e5},
 }
 
-// countPictures counts the pictures in a stream. It looks for the heads of their records, which hold a kind and an instance that must fit
+// sketches are the kinds that hold strokes and letters (EMF, WMF, PICT) and not points. A program that embeds an object adds such a picture of it.
+var sketches = map[uint16]bool{0xf01a: true, 0xf01b: true, 0xf01c: true}
+
+// countPictures counts the pictures of points, and the drawn ones, in a stream. It looks for the heads of their records, which hold a kind and an instance that must fit
 // together, because the ways to them differ between programs and versions.
-func countPictures(r io.ReaderAt, size int64) (int, error) {
+func countPictures(r io.ReaderAt, size int64) (points, strokes int, err error) {
 	const block = 64 << 10
 	buffer := make([]byte, block)
-	found := 0
 	for at := int64(0); at+8 <= size; {
 		n, err := r.ReadAt(buffer[:min(block, size-at)], at)
 		if err != nil && err != io.EOF {
-			return 0, err
+			return 0, 0, err
 		}
 		b := buffer[:n]
 		next := at + int64(max(1, n-7)) // a head may lie over the end of the block
 		for i := 0; i+8 <= len(b); i++ {
 			if length, ok := pictureHead(b[i:]); ok && at+int64(i)+8+length <= size {
-				found++
+				if sketches[binary.LittleEndian.Uint16(b[i+2:])] {
+					strokes++
+				} else {
+					points++
+				}
 				next = at + int64(i) + 8 + length
 				break
 			}
 		}
 		at = next
 	}
-	return found, nil
+	return points, strokes, nil
 }
 
 // pictureHead reports whether bytes begin the record of a picture, and the length of its body.
@@ -48,7 +54,7 @@ func pictureHead(b []byte) (int64, bool) {
 }
 
 // oleScanned refuses a document that has pictures in the given streams and no text of its own, having used so many bytes of text in all: it
-// is a scan. Own says which parts are its own text.
+// is a scan. Own says which parts are its own text. An embedded object comes with a picture of itself, which doesn't count.
 func oleScanned(out *sink, before int, own func(part string) bool, streams ...*oleEntry) error {
 	if out.used-before >= scantText {
 		return nil
@@ -58,17 +64,22 @@ func oleScanned(out *sink, before int, own func(part string) bool, streams ...*o
 			return nil
 		}
 	}
+	pictures := 0
 	for _, s := range streams {
 		if s == nil || s.content == nil {
 			continue
 		}
-		n, err := countPictures(s.content, s.size)
+		points, strokes, err := countPictures(s.content, s.size)
 		if err != nil {
 			return err
 		}
-		if n > 0 {
-			return unreadable(Scanned, "the document has pictures and no text")
+		pictures += points
+		if len(out.nested) == 0 {
+			pictures += strokes
 		}
+	}
+	if pictures > len(out.nested) {
+		return unreadable(Scanned, "the document has pictures and no text")
 	}
 	return nil
 }

@@ -64,10 +64,10 @@ func readPPT(src *source, out *sink, limits Limits) error {
 	if err := p.flush(); err != nil {
 		return err
 	}
-	if err := oleScanned(out, before, ownSlide, root.stream("Pictures")); err != nil {
+	if err := readProperties(root, out); err != nil {
 		return err
 	}
-	return readProperties(root, out)
+	return oleScanned(out, before, ownSlide, root.stream("Pictures"))
 }
 
 // ppt is a presentation that is being read.

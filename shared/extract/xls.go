@@ -33,9 +33,6 @@ func readXLS(src *source, out *sink, limits Limits) error {
 	if err := x.read(book); err != nil {
 		return err
 	}
-	if err := oleScanned(out, before, func(part string) bool { return strings.Contains(part, "sheet ") }, book); err != nil {
-		return err
-	}
 	if err := x.end(); err != nil {
 		return err
 	}
@@ -55,7 +52,10 @@ func readXLS(src *source, out *sink, limits Limits) error {
 	if err := readStorages(root, out, func(name string) bool { return strings.HasPrefix(name, "mbd") || strings.HasPrefix(name, "lnk") }); err != nil {
 		return err
 	}
-	return readCustomXML(root, out)
+	if err := readCustomXML(root, out); err != nil {
+		return err
+	}
+	return oleScanned(out, before, func(part string) bool { return strings.Contains(part, "sheet ") }, book)
 }
 
 // xls is a workbook that is being read.
