@@ -114,7 +114,7 @@ func licenceRules() []rule {
 		{country: "CZ", adjective: "Czech", shapes: "AA9{6}", groups: "2-6", words: "řidičský průkaz,řidičského průkazu"},
 		{country: "DK", adjective: "Danish", shapes: "9{8}", words: "!kørekort,!kørekortnummer"},
 		{country: "EE", adjective: "Estonian", shapes: "AA9{6}", groups: "2-6", words: "!juhiluba,juhiloa number,!juhiload"},
-		{country: "FI", adjective: "Finnish", shapes: "9{6}A9{3}X 9{9}X", groups: "6-4", words: "!ajokortti,!ajokortin,ajokortin numero,!körkort"},
+		{country: "FI", adjective: "Finnish", shapes: "9{6}A9{3}X 9{9}X", groups: "6-4", words: "!ajokortti,!ajokortin,ajokortin numero"},
 		{country: "FR", adjective: "French", shapes: "9{12}", groups: "2-2-2-6", words: "permis de conduire,numéro de permis,permis n"},
 		{country: "DE", adjective: "German", shapes: "A99X{6}9X", words: "!führerschein,!führerscheinnummer,fahrerlaubnis,führerschein nr", check: fourDigits},
 		{country: "GR", adjective: "Greek", shapes: "9{9}", words: "άδεια οδήγησης,δίπλωμα οδήγησης"},

@@ -79,4 +79,6 @@ var everywhereRules = []rule{
 		shapes: "X{18}99", strength: strong, check: func(v string) bool { return mod97(v) == 1 && strings.ContainsAny(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") }, words: "!lei,legal entity identifier"},
 	{Detector: Detector{ID: "vin", Singular: "vehicle identification number", Check: "check digit", Source: "49 CFR 565.15; ISO 3779"},
 		shapes: "X{17}", strength: weak, check: vin, words: "!vin,vehicle,chassis,vehicle identification,vehicle identification number,car,truck"},
+	{Detector: Detector{ID: "imei", Singular: "mobile device number (IMEI)", Plural: "mobile device numbers (IMEI)", Check: "Luhn check digit; context only", Source: "3GPP TS 23.003; GSMA TS.06"},
+		shapes: "9{15}", groups: "2-6-6-1 6-2-6-1 8-6-1", strength: shape, check: luhn, words: "!imei,imei number,mobile device,handset"},
 }
