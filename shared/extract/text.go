@@ -50,22 +50,39 @@ type Place struct {
 }
 
 // Where names the place of a byte offset in the segment's text: "page 3", "footnotes, paragraph 2", "line 17", "sheet Payroll, cell C17". It
-// reads the text up to the offset.
-func (s Segment) Where(offset int) string {
+// reads the text up to the offset; for many offsets use Locate.
+func (s Segment) Where(offset int) string { return s.Locate()(offset) }
+
+// Locate gives a Where for offsets that ascend: together they read the text once. An offset below an earlier one counts as that.
+func (s Segment) Locate() func(offset int) string {
+	at, line, begin := 0, 1, 0 // the line that at is in, and where it begins
+	return func(offset int) string {
+		offset = max(min(offset, len(s.Text)), at)
+		if s.Unit != "" && s.Unit != Cell {
+			passed := s.Text[at:offset]
+			line += strings.Count(passed, "\n")
+			if i := strings.LastIndexByte(passed, '\n'); i >= 0 {
+				begin = at + i + 1
+			}
+			at = offset
+		}
+		return s.place(offset, line, begin)
+	}
+}
+
+func (s Segment) place(offset, line, begin int) string {
 	place := ""
-	offset = min(max(offset, 0), len(s.Text))
 	switch s.Unit {
 	case "":
 		return s.Part
 	case Row:
-		begin := 1 + strings.LastIndexByte(s.Text[:offset], '\n')
-		place = fmt.Sprintf("row %d, column %s", 1+strings.Count(s.Text[:begin], "\n"), columnName(1+strings.Count(s.Text[begin:offset], "\t")))
+		place = fmt.Sprintf("row %d, column %s", line, columnName(1+strings.Count(s.Text[begin:offset], "\t")))
 	case Cell:
 		if place = s.cell(offset); place == "" {
 			return s.Part
 		}
 	default:
-		place = fmt.Sprintf("%s %d", s.Unit, 1+strings.Count(s.Text[:offset], "\n"))
+		place = fmt.Sprintf("%s %d", s.Unit, line)
 	}
 	if s.Part == "" {
 		return place

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"strongroom/shared/dlp"
 	"strongroom/shared/document"
@@ -18,9 +20,10 @@ import (
 type Inspection struct {
 	Type, Media string
 	Unreadable  *extract.Unreadable // nil when the text was read
-	Passages    []Passage           // those with findings
+	Passages    []Passage           // those with findings; of a long text only with the first of them
 	Lists       string              // version of the firm's own lists that it was looked through with
 	Names       Names               // for findings by the firm's own lists; nil when there are none
+	sums        *tally              // of all findings; nil when Passages has them all
 }
 
 // Passage is a piece of text with what was found in it.
@@ -32,46 +35,24 @@ type Passage struct {
 // Count is the number of findings.
 func (i Inspection) Count() int {
 	n := 0
-	for _, p := range i.Passages {
-		n += len(p.Findings)
+	for _, f := range i.Findings() {
+		n += f.Count()
 	}
 	return n
 }
 
-// mostPlaces is how many places a finding's summary names.
-const mostPlaces = 3
-
 // Findings sums up what was found by detector, in the order of the first finding of each.
 func (i Inspection) Findings() []document.Finding {
-	var out []document.Finding
-	at := map[string]int{}
-	best := map[string]dlp.Confidence{}
+	if i.sums != nil {
+		return i.sums.all()
+	}
+	sums := newTally()
 	for _, p := range i.Passages {
 		for _, f := range p.Findings {
-			k, known := at[f.Detector]
-			if !known {
-				k = len(out)
-				at[f.Detector] = k
-				out = append(out, document.Finding{Detector: f.Detector})
-			}
-			sum := &out[k]
-			switch f.Confidence {
-			case dlp.High:
-				sum.High++
-			case dlp.Medium:
-				sum.Medium++
-			default:
-				sum.Low++
-			}
-			if f.Confidence.Above(best[f.Detector]) {
-				best[f.Detector], sum.Sample = f.Confidence, f.Masked
-			}
-			if f.Where != "" && len(sum.Where) < mostPlaces && (len(sum.Where) == 0 || sum.Where[len(sum.Where)-1] != f.Where) {
-				sum.Where = append(sum.Where, f.Where)
-			}
+			sums.add(f, func() string { return f.Where })
 		}
 	}
-	return out
+	return sums.all()
 }
 
 // Notes are what a reviewer reads.
@@ -114,7 +95,7 @@ func (i *ContentInspector) Inspect(ctx context.Context, name string, content io.
 		out.Type, out.Media = kind.String(), kind.MediaType()
 		var text extract.Text
 		if text, err = i.text.Extract(ctx, kind, content, size); err == nil {
-			out.Passages = passages(text, own)
+			out.Passages, out.sums = passages(text, own)
 			return out, nil
 		}
 	}
@@ -134,17 +115,49 @@ func Find(text string, own *lexicon.Lexicon) []dlp.Finding {
 	return findings
 }
 
-func passages(text extract.Text, own *lexicon.Lexicon) []Passage {
+// mostKept is how many findings of one passage are kept with their places, for a reviewer; the others are counted.
+const mostKept = 2000
+
+// atOnce is about how many bytes of text are looked through at once: what is found in a text full of numbers takes more memory than the text.
+const atOnce = 4 << 20
+
+func passages(text extract.Text, own *lexicon.Lexicon) ([]Passage, *tally) {
 	var out []Passage
+	sums := newTally()
 	for _, segment := range text.Segments {
-		if findings := Find(segment.Text, own); len(findings) > 0 {
-			for k := range findings {
-				findings[k].Where = segment.Where(findings[k].Start)
+		var kept []dlp.Finding
+		where := segment.Locate()
+		for from := 0; from < len(segment.Text); {
+			to := breakNear(segment.Text, from+atOnce)
+			for _, f := range Find(segment.Text[from:to], own) {
+				f.Start, f.End = f.Start+from, f.End+from
+				sums.add(f, func() string { return where(f.Start) })
+				if len(kept) < mostKept {
+					f.Where = where(f.Start)
+					kept = append(kept, f)
+				}
 			}
-			out = append(out, Passage{segment, findings})
+			from = to
+		}
+		if len(kept) > 0 {
+			out = append(out, Passage{segment, kept})
 		}
 	}
-	return out
+	return out, sums
+}
+
+// breakNear gives the end of the line that offset at is in, or the text's end. A line that is much longer is cut anywhere between two characters.
+func breakNear(text string, at int) int {
+	if at >= len(text) {
+		return len(text)
+	}
+	if i := strings.IndexByte(text[at:min(len(text), at+atOnce/4)], '\n'); i >= 0 {
+		return at + i + 1
+	}
+	for at < len(text) && !utf8.RuneStart(text[at]) {
+		at++
+	}
+	return at
 }
 
 // Redact implements Inspector. The copy is as clean as the detectors are good: whoever asks for it has it inspected again.
