@@ -13,6 +13,7 @@ package dlp
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Confidence says how sure a finding is.
@@ -78,7 +79,7 @@ var detectors = slices.Concat([]Detector{
 	{ID: PrivateKey, Singular: "private key", Plural: "private keys", Holds: true,
 		Check:  "frame with key material, or the beginning of a key's DER or OpenSSH form",
 		Source: "RFC 7468, RFC 4880, RFC 5208, RFC 5915, RFC 8017, RFC 8410; OpenSSH PROTOCOL.key; PuTTY appendix C"},
-}, describe())
+}, describe(), wordDetectors())
 
 // Scan finds everything in a text, which should be valid UTF-8; other bytes are never part of a finding's number and do no harm.
 func Scan(text string) []Finding {
@@ -96,7 +97,7 @@ func Scan(text string) []Finding {
 		}
 	}, m.filler)
 	m.flush()
-	found = slices.Concat(found, m.found, m.others, m.codes, mails, keys(nil, text), bankCodes(text, m.found))
+	found = slices.Concat(found, m.found, m.others, m.codes, mails, keys(nil, text), bankCodes(text, m.found), sweepText(text))
 	slices.SortFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Detector, b.Detector))
 	})
@@ -111,6 +112,10 @@ func settle(found []Finding) []Finding {
 		weaker := false
 		for i := len(kept) - 1; i >= 0 && i >= len(kept)-8 && f.Detector != PrivateKey; i-- {
 			k := kept[i]
+			if k.Detector == PrivateKey && k.End > f.Start && strings.HasPrefix(f.Detector, secretPrefix) {
+				weaker = true // the key itself, as something else
+				break
+			}
 			if k.End <= f.Start || k.Detector == PrivateKey || k.Detector == f.Detector {
 				continue
 			}

@@ -24,6 +24,11 @@ func tables() string {
 		streetEndings, streetLast, streetFirst, streetAlone, streetFirstNo, streetParticles, unitWords, addressLabels, notStreets, courtWords, streetCountries,
 		bicLabels, bicReach)
 	fmt.Fprint(sum, routingKeys, bankKinds, bankSums, nearCode)
+	fmt.Fprint(sum, secretRules, everySecret, secretNames, passwordLinks, notPasswords, federalTypes, besideReach, besideWindow, besideStride, minSecret, minToken,
+		markLine, topicReach, topicMedium, topicHigh, topicSigns, signalTexts)
+	for _, m := range markings {
+		fmt.Fprint(sum, m.rule.ID, m.text, m.heading)
+	}
 	for _, r := range all {
 		fmt.Fprint(sum, r.shapes, r.groups, r.strength, r.words, r.not, r.places, r.anyGroups)
 	}
