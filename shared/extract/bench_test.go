@@ -80,3 +80,23 @@ func BenchmarkXLS(b *testing.B) {
 func BenchmarkDOC(b *testing.B) {
 	benchmark(b, DOC, narrowWord(strings.Repeat("The party of the first part holds harmless the second.\r", 20_000)).write())
 }
+
+const clause = "The party of the first part holds harmless the second, née Grüße, SSN 512-43-6789. "
+
+func BenchmarkHTML(b *testing.B) {
+	benchmark(b, HTML, []byte("<html><body>"+strings.Repeat("<p class=x>"+clause+"<b>bold</b> &amp; <a href='https://x.example/a'>link</a></p>\n", 1<<15)))
+}
+
+func BenchmarkEML(b *testing.B) {
+	text := crlf("Content-Type: text/plain; charset=utf-8", "", strings.Repeat(clause+"\r\n", 1<<14))
+	attached := crlf("Content-Type: text/plain; name=a.txt", "Content-Transfer-Encoding: base64", "", packed([]byte(strings.Repeat(clause+"\r\n", 1<<14))))
+	benchmark(b, EML, []byte(mixed(text, attached)))
+}
+
+func BenchmarkCSV(b *testing.B) {
+	benchmark(b, CSV, []byte(strings.Repeat("Ann Lee,512-43-6789,\"Main Street 5, Springfield\",2024-11-03\r\n", 1<<16)))
+}
+
+func BenchmarkLegacyText(b *testing.B) {
+	benchmark(b, PlainText, bytes.Repeat([]byte("Gr\xfc\xdfe an die Partei der ersten Seite.\r\n"), 1<<18))
+}

@@ -37,6 +37,9 @@ func classify(ext string, head []byte, src *source) (kind Kind, real string, err
 		}
 		return kind, kind.String(), nil
 	}
+	if name := cryptographic(head, int64(len(head)) == src.size); name != "" {
+		return "", name, nil
+	}
 	if name := nameOf(detected); name != "" {
 		return "", name, nil
 	}

@@ -42,7 +42,7 @@ func plainHead(head []byte, size int64) bool {
 
 // decode gives the text of a whole file as UTF-8 without a byte order mark, or false when the file is no text.
 //
-// A mark decides; without one zeros tell UTF-16 and UTF-32 (every text has some ASCII in it), then UTF-8 is believed when the bytes follow
+// A mark decides; without one zeros tell UTF-16 and UTF-32 (most texts have some ASCII in them), then UTF-8 is believed when the bytes follow
 // its rules, ISO-2022-JP by its escape sequences, and what is left is a code page from before Unicode, see legacy. UTF-7 is no text here: it
 // can write any character in several ways, and nothing has needed it since 1997.
 func decode(data []byte) (string, bool) {
@@ -71,7 +71,8 @@ func decode(data []byte) (string, bool) {
 	return legacy(data)
 }
 
-// unmarked decodes UTF-32 and UTF-16 without a mark: each ASCII character leaves zeros at the same places.
+// unmarked decodes UTF-32 and UTF-16 without a mark: each ASCII character leaves zeros at the same places. UTF-16 must have one in five, as
+// other files have a zero at the right place by chance.
 func unmarked(data []byte) (string, bool) {
 	var zeros [4]int
 	for i, b := range data {
@@ -85,9 +86,9 @@ func unmarked(data []byte) (string, bool) {
 		return convert(utf32LE, data)
 	case len(data)%4 == 0 && zeros[0] == units && zeros[1] > 0:
 		return convert(utf32BE, data)
-	case len(data)%2 == 0 && zeros[0]+zeros[2] == 0:
+	case len(data)%2 == 0 && zeros[0]+zeros[2] == 0 && zeros[1]+zeros[3] >= len(data)/10:
 		return convert(utf16LE, data)
-	case len(data)%2 == 0 && zeros[1]+zeros[3] == 0:
+	case len(data)%2 == 0 && zeros[1]+zeros[3] == 0 && zeros[0]+zeros[2] >= len(data)/10:
 		return convert(utf16BE, data)
 	}
 	return "", false

@@ -94,7 +94,7 @@ func (j *job) inner(outer Kind, n nested, at trail) error {
 }
 
 // wordless are the types that hold no text for a person. They are passed over, and listed in Text.Passed.
-var wordless = map[string]bool{"font": true}
+var wordless = map[string]bool{"font": true, detachedSignature: true}
 
 // materialise brings an inner document's bytes to where they can be read from any position.
 func (j *job) materialise(outer Kind, n nested) (*source, error) {
