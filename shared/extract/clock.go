@@ -28,6 +28,9 @@ func newClock(ctx context.Context, limit time.Duration) (context.Context, *clock
 // run lets the clock go on.
 func (c *clock) run() {
 	if c.timer == nil {
+		if c.left <= 0 { // at once, and not when a timer gets its turn
+			c.end(errTooSlow)
+		}
 		c.since = time.Now()
 		c.timer = time.AfterFunc(max(c.left, 0), func() { c.end(errTooSlow) })
 	}
