@@ -6,7 +6,7 @@ import "strings"
 // is looked for only where the form fits.
 
 var (
-	icdRule = rule{Detector: Detector{ID: "icd-code", Singular: "diagnosis code (ICD)", Plural: "diagnosis codes (ICD)", Holds: true, Check: "form of ICD-10 or ICD-9; context only",
+	icdRule = rule{Detector: Detector{ID: "icd-code", Singular: "diagnosis code (ICD-10 or ICD-9)", Plural: "diagnosis codes (ICD-10 or ICD-9)", Holds: true, Check: "form of ICD-10 or ICD-9; context only",
 		Source: "WHO, ICD-10; CMS, ICD-10-CM Official Guidelines for Coding; NCHS, ICD-9-CM"},
 		words: "!icd,icd code,diagnosis code,diagnosis codes,~principal diagnosis,diagnosis,diagnoses,diagnosed,dx,icd cm,diagnose,diagnostic"}
 	electoralRule = rule{Detector: Detector{ID: "gb-electoral-roll", Country: "GB", Singular: "UK electoral number", Holds: true, Check: "two letters and one to four digits; context only",

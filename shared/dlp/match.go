@@ -223,7 +223,7 @@ func (m *matcher) try(f *form, n int, value string, w grouping) {
 	spoken := m.around.speaks(f.rule, start, end)
 	e := evidence{distance: far, other: m.around.other}
 	if spoken {
-		e = m.around.weigh(f.rule, start, end)
+		e = m.around.weigh(f.rule, start, end).placed(f)
 	}
 	if confidence, ok := m.judge(r, f, e, regular, n, w); ok {
 		m.add(candidate{Finding{Detector: r.ID, Start: start, End: end, Confidence: confidence}, e.distance, r.strength})
@@ -234,13 +234,6 @@ func (m *matcher) try(f *form, n int, value string, w grouping) {
 func (m *matcher) judge(r *rule, f *form, e evidence, regular bool, n int, w grouping) (Confidence, bool) {
 	if e.score == 0 && (f.labelled || m.glued || r.strength < certain && (!regular || m.lower)) {
 		return "", false
-	}
-	if e.score > 0 && e.places != 0 && len(r.places) > 0 {
-		if e.places&f.places != 0 {
-			e.score++
-		} else { // a jurisdiction is named whose numbers look otherwise
-			e.score = 1
-		}
 	}
 	confidence, ok := r.strength.judge(e.score)
 	if !ok || r.strength == shape && e.score == 1 && (e.distance > reachWord || !regular || m.day(n, w)) {

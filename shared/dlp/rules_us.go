@@ -58,7 +58,7 @@ var unitedStatesRules = []rule{
 		Source: "CMS, Medicare Beneficiary Identifier format"}, shapes: "9AX9AX9AA99", groups: "4-3-4", strength: strong, check: mbi,
 		words: "!mbi,medicare,beneficiary,medicare number,medicare beneficiary"},
 	{Detector: Detector{ID: "us-alien-number", Country: "US", Singular: "US alien registration number", Holds: true, Check: "A and seven to nine digits; context only",
-		Source: "8 CFR 1.2; USCIS policy manual"}, shapes: "A9{7} A9{8} A9{9} ?9{8} ?9{9}", groups: "1-9 1-8 1-3-3-3 3-3-3 1-2-3-3", strength: shape,
+		Source: "8 CFR 1.2; USCIS policy manual"}, shapes: "A9{7} A9{8} A9{9} ?9{8} ?9{9}", groups: "1-9 1-8 1-3-3-3 4-3-3 3-3-3 1-2-3-3 3-3-3", strength: shape,
 		check: func(v string) bool { return v[0] <= '9' || v[0] == 'A' }, words: "!uscis,alien,alien number,alien registration,immigration,green card"},
 	{Detector: Detector{ID: "us-passport", Country: "US", Singular: "US passport number", Holds: true, Check: "nine digits, or a letter and eight; context only",
 		Source: "US Department of State, 22 CFR 51; next generation passport"}, shapes: "9{9} A9{8}", strength: shape, words: "passport,passport number,passport no,us passport,travel document"},

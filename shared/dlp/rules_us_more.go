@@ -50,5 +50,5 @@ var unitedStatesMoreRules = []rule{
 		check: func(v string) bool {
 			return strings.Contains("EAC WAC LIN SRC MSC NBC IOE YSC TSC CSC VSC NSC PSC ASC", v[:3])
 		},
-		words: "!uscis,receipt number,green card,permanent resident,card number,immigration,case number"},
+		words: "!uscis,receipt number,green card,permanent resident,permanent resident card,card number,immigration,case number"},
 }

@@ -165,6 +165,19 @@ type evidence struct {
 	places   uint64 // the jurisdictions that are named
 }
 
+// placed applies the jurisdictions that are named to a number of a form: one that has such numbers speaks for it, others alone against it.
+func (e evidence) placed(f *form) evidence {
+	if e.score == 0 || e.places == 0 {
+		return e
+	}
+	if e.places&f.places != 0 {
+		e.score, e.distance = e.score+1, 0
+	} else {
+		e.score = 1
+	}
+	return e
+}
+
 // far is the distance of what isn't there.
 const far = reachBefore + reachAfter + 1
 
