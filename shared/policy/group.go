@@ -29,7 +29,7 @@ var listed = []Group{
 	{"health-ids", "numbers of patients and insured people", ids("us-mbi", "us-hicn", "gb-nhs", "gb-chi", "ca-ohip", "ca-ramq", "ca-bc-phn", "ca-health*", "au-medicare",
 		"au-ihi", "nz-nhi", "eu-ehic", "de-health-insurance", "fr-health-card")},
 	{"bank-accounts", "bank account and routing numbers", ids("iban", "bic", "us-routing", "*-bank-account", "*-sort-code", "crypto-wallet")},
-	{"business-ids", "numbers of companies, securities, professionals and things, most of which stand in public registers", ids("lei", "isin", "vin", "us-ein", "us-npi",
+	{"business-ids", "numbers of companies, securities, professionals and things, most of which stand in public registers", ids("lei", "isin", "vin", "imei", "us-ein", "us-npi",
 		"us-dea", "gb-vat", "eu-vat", "*-vat", "*-vat-*", "*-company-number", "*-company-code", "*-company", "*-company-tax", "*-business-number", "us-cusip", "us-ndc", "bar-number",
 		"docket-number", "ch-uid", "au-abn", "au-acn", "fr-siren",
 		"fr-siret", "pl-regon", "be-company-number", "bg-eik", "cz-ico", "dk-cvr", "ee-registrikood", "es-cif", "fi-y-tunnus", "is-vsk", "it-partita-iva", "lu-legal-person",
