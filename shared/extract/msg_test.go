@@ -51,6 +51,7 @@ func TestS61_MSG(t *testing.T) {
 			person + "__properties_version1.0": fixedProperties(8, shortProperty(0x0c15, typeInt, le32(2)))}, "header", "Cc: Bo, bo@client.ie"},
 		{"the transport's header", map[string]string{"__substg1.0_007D001F": utf16s("Received: from x\r\nX-SSN: 512-45-6789")}, "header", "X-SSN: 512-45-6789"},
 		{"the text", map[string]string{"__substg1.0_1000001F": utf16s("SSN 512-45-6789\r\nbye")}, "message text", "SSN 512-45-6789\nbye"},
+		{"the text in RTF", map[string]string{"__substg1.0_10090102": rtfLiteral(`{\rtf1 SSN 512-{\b 45}-6789}`)}, "message text in RTF, text", "SSN 512-45-6789"},
 		{"the text as a web page", map[string]string{"__substg1.0_10130102": "<p>Gr\xfc\xdfe 512-<b>45</b>-6789</p>"}, "message text in HTML, text", "Grüße 512-45-6789"},
 		{"a property that somebody made up", map[string]string{"__substg1.0_8000001F": utf16s("512-45-6789"),
 			"__nameid_version1.0/__substg1.0_00030102": le32(0) + le16(1, 0), "__nameid_version1.0/__substg1.0_00040102": le32(6) + utf16s("SSN")}, "properties", "SSN: 512-45-6789"},

@@ -141,7 +141,7 @@ func (m *msg) rtf(p property) error {
 	if err != nil || len(data) == 0 {
 		return err
 	}
-	return m.out.nest("message text", "body.rtf", func() (io.ReadCloser, error) {
+	return m.out.nest("message text in RTF", "", func() (io.ReadCloser, error) {
 		text, err := decompressRTF(data, m.limits.Message)
 		return io.NopCloser(bytes.NewReader(text)), err
 	})
