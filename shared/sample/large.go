@@ -34,7 +34,7 @@ func WriteLarge(w io.Writer, firm string, size int64) error {
 			pictureSize, func(w io.Writer) error { return paint(w, uint64(n)) })
 		var content bytes.Buffer
 		fmt.Fprintf(&content, "BT /%s 12 Tf %.0f 760 Td %s Tj ET\n", bold, left, literal(fmt.Sprintf("Exhibit %d: hold %d, frame %d", n, 1+n%5, 10+n)))
-		fmt.Fprintf(&content, "q 451 0 0 301 %.0f 430 cm /P Do Q\n", left)
+		fmt.Fprintf(&content, "q 150 0 0 100 %.0f 630 cm /P Do Q\n", left)
 		leaves = append(leaves, leaf(o, tree, fmt.Sprintf("%s /XObject << /P %d 0 R >>", resources, picture), content.Bytes()))
 	}
 	root, info := frame(o, tree, leaves, firm, cover.subject)
