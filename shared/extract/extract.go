@@ -19,7 +19,7 @@
 // How it works: Identify finds the kind, the table readers has a reader for every kind, and a reader puts text into a sink and queues the
 // documents inside its own (sink.nest), which job reads after it, depth first.
 //
-// Non-goals: reading letters in pictures (a page that is only a picture is unreadable; a picture beside text is passed over), formats
+// Non-goals: recognizing letters in pictures itself (a Recognizer does; see Config.OCR for what happens without one), formats
 // that Identify doesn't know, numbers and dates that a program writes by itself while it shows a document (list numbers, today's date),
 // words that only the bytes of an old Office file still hold and no part of it refers to, PDF metadata in compressed XMP streams and in
 // information keys outside the standard ones, what earlier revisions of a PDF held, pages that a PDF's own count leaves out, and running
@@ -42,6 +42,9 @@ type Config struct {
 	// a folder in the user's cache folder, and memory when there is none.
 	ScratchDir string
 	Limits     Limits
+	// OCR reads the letters in pictures. Without one, a picture that may hold letters makes a document unreadable (Scanned), and a picture
+	// beside text on a page is passed over and listed in Text.Passed.
+	OCR Recognizer
 }
 
 // Extractor takes text out of documents. It is safe for concurrent use; one PDF is read at a time in a process, because one may need the
@@ -49,11 +52,12 @@ type Config struct {
 type Extractor struct {
 	limits Limits
 	engine *engine
+	ocr    Recognizer
 }
 
 // New makes an Extractor. It does no work yet; the PDF engine starts with the first PDF, or with Warm.
 func New(c Config) *Extractor {
-	return &Extractor{limits: c.Limits.orDefault(), engine: newEngine(c.CacheDir, c.ScratchDir)}
+	return &Extractor{limits: c.Limits.orDefault(), engine: newEngine(c.CacheDir, c.ScratchDir), ocr: c.OCR}
 }
 
 // Warm starts the PDF engine ahead of the first PDF. An error is a failure of ours.
@@ -73,9 +77,14 @@ func (e *Extractor) Extract(ctx context.Context, kind Kind, r io.ReaderAt, size 
 	}
 	bounded, clock := newClock(ctx, e.limits.Time)
 	defer clock.stop()
-	j := &job{caller: ctx, ctx: bounded, clock: clock, engine: e.engine, limits: e.limits}
+	j := &job{caller: ctx, ctx: bounded, clock: clock, engine: e.engine, limits: e.limits, letters: newLetters(ctx, e.ocr, e.limits.Recognize)}
 	defer j.scratch.close()
-	if err := j.read(kind, &source{r: r, size: size}, nil); err != nil {
+	defer j.letters.close()
+	err := j.read(kind, &source{r: r, size: size}, nil)
+	if err == nil {
+		err = j.spell()
+	}
+	if err != nil {
 		if verdict := (*Unreadable)(nil); errors.As(err, &verdict) {
 			return Text{}, verdict
 		}

@@ -19,6 +19,7 @@ type job struct {
 	used    int       // characters
 	open    []*source // the documents that are being read, outermost first
 	text    Text
+	letters *letters
 }
 
 // read reads a document and then, depth first, what is inside it.
@@ -49,6 +50,10 @@ func (j *job) read(kind Kind, src *source, at trail) error {
 
 // collect takes over what a reader found, under the way to its document.
 func (j *job) collect(out *sink, at trail) {
+	for _, p := range out.pending {
+		p.at, p.segment = at, p.segment+len(j.text.Segments)
+		j.letters.readings = append(j.letters.readings, p)
+	}
 	for _, s := range out.segments {
 		s.Part = at.to(s.Part)
 		j.text.Segments = append(j.text.Segments, s)

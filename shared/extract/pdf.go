@@ -24,43 +24,48 @@ type pdf struct {
 	limits Limits
 
 	attached int // files that were taken out
+
+	ocr     bool   // scanned pages can be recognized
+	scans   []scan // those that have to be
+	objects int    // page objects looked at
 }
 
 // readPDF takes the text of a PDF: pages, annotations, form fields with their names, outline, links, scripts, XFA, standard information
-// and XMP, and queues the attached files. It goes on after nothing: the first thing that can't be read ends it.
-func readPDF(ctx context.Context, i *instance, src *source, out *sink, limits Limits) error {
+// and XMP, and queues the attached files. It goes on after nothing: the first thing that can't be read ends it. With ocr it gives the pages
+// that have to be recognized, too.
+func readPDF(ctx context.Context, i *instance, src *source, out *sink, limits Limits, ocr bool) ([]scan, error) {
 	raw, err := scanRaw(src, out)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	d := &pdf{ctx: ctx, i: i, file: &cursor{src: src}, out: out, limits: limits}
+	d := &pdf{ctx: ctx, i: i, file: &cursor{src: src}, out: out, limits: limits, ocr: ocr}
 	if err := d.open(); err != nil {
-		return err
+		return nil, err
 	}
 	count, err := i.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.doc})
 	switch {
 	case err != nil:
-		return i.damage(err, Damaged, PDF.String())
+		return nil, i.damage(err, Damaged, PDF.String())
 	case count.PageCount <= 0:
-		return unreadable(NoPages)
+		return nil, unreadable(NoPages)
 	case count.PageCount > limits.Pages:
-		return unreadable(Pages, limits.Pages)
+		return nil, unreadable(Pages, limits.Pages)
 	}
 	if err := d.wholeDocument(); err != nil {
-		return err
+		return nil, err
 	}
 	for n := range count.PageCount {
 		if err := d.page(n); err != nil {
-			return err
+			return nil, err
 		}
 		if err := d.relieve(); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if raw.embedded > d.attached {
-		return unreadable(Attachments)
+		return nil, unreadable(Attachments)
 	}
-	return d.shut()
+	return d.scans, d.shut()
 }
 
 // passive answers what the form engine may ask while nobody fills anything in: no timers, no pages, no actions.

@@ -29,13 +29,9 @@ func (d *pdf) page(n int) error {
 	if err := d.out.add(part, "", text); err != nil {
 		return err
 	}
-	if illegible(text, signs) {
+	unclear := illegible(text, signs)
+	if unclear && !d.ocr {
 		return unreadable(Letters, n+1)
-	}
-	if strings.TrimSpace(text) == "" {
-		if err := d.pictures(page, n); err != nil {
-			return d.passVerdict(err, n)
-		}
 	}
 	flatten, err := d.annotations(page, part)
 	if err != nil {
@@ -45,6 +41,9 @@ func (d *pdf) page(n int) error {
 		if page, err = d.flattened(page, n, part, text); err != nil {
 			return d.passVerdict(err, n)
 		}
+	}
+	if err := d.beside(page, n, text, unclear); err != nil { // after flattening: a stamp may be a picture, too
+		return d.passVerdict(err, n)
 	}
 	if _, err := d.i.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: *page.ByReference}); err != nil {
 		return broken(err)

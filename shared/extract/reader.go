@@ -17,7 +17,7 @@ func init() { // a plain initial value would be a cycle: reading a document lead
 		PDF: (*job).pdf, PlainText: alone(readPlain),
 		DOCX: alone(readDOCX), XLSX: notYet(XLSX), PPTX: alone(readPPTX), RTF: alone(readRTF),
 		DOC: alone(readDOC), XLS: alone(readXLS), PPT: alone(readPPT), MSG: alone(readMSG), OLE: alone(readObject),
-		TIFF: notYet(TIFF), JPEG: notYet(JPEG), PNG: notYet(PNG), GIF: notYet(GIF), BMP: notYet(BMP), WEBP: notYet(WEBP),
+		TIFF: (*job).picture, JPEG: (*job).picture, PNG: (*job).picture, GIF: (*job).picture, BMP: (*job).picture, WEBP: (*job).picture,
 		CSV: alone(readCSV), HTML: alone(readHTML), EML: alone(readEML), ZIP: alone(readZIP), GZIP: alone(readGZIP), TAR: alone(readTAR),
 	}
 }
@@ -31,11 +31,22 @@ func notYet(kind Kind) reader {
 	return func(*job, *source, *sink) error { return unreadable(Unsupported, kind.String()) }
 }
 
-// pdf reads a PDF when the engine is free. The clock stands still until then: waiting and starting are not the document's doing.
+// pdf reads a PDF, and then has those of its pages recognized that are pictures.
 func (j *job) pdf(src *source, out *sink) error {
+	var scans []scan
+	err := j.onEngine(func(ctx context.Context, i *instance) (err error) {
+		scans, err = readPDF(ctx, i, src, out, j.limits, j.letters.recognizer != nil)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return j.recognizePages(src, out, scans)
+}
+
+// onEngine runs work when the PDF engine is free. The clock stands still until then: waiting and starting are not the document's doing.
+func (j *job) onEngine(work func(context.Context, *instance) error) error {
 	j.clock.pause()
 	defer j.clock.run()
-	return j.engine.with(j.ctx, j.clock.run, func(ctx context.Context, i *instance) error {
-		return readPDF(ctx, i, src, out, j.limits)
-	})
+	return j.engine.with(j.ctx, j.clock.run, work)
 }

@@ -14,6 +14,7 @@ type sink struct {
 	segments []Segment
 	nested   []nested
 	passed   []string                                    // what was passed over, for Text.Passed
+	pending  []*reading                                  // pictures whose text is on its way, with their places among the segments
 	hold     func(io.Reader) (io.ReaderAt, int64, error) // where nestRead keeps what it reads; nil is a place that nobody counts
 }
 
@@ -23,6 +24,12 @@ type nested struct {
 	open       func() (io.ReadCloser, error)
 	ready      io.ReaderAt // set instead of open when the bytes have been kept already
 	size       int64
+}
+
+// reserve keeps a place for text that comes later.
+func (s *sink) reserve(part string) int {
+	s.segments = append(s.segments, Segment{Part: part})
+	return len(s.segments) - 1
 }
 
 // take counts n more bytes of text, or says that the document is too long.

@@ -25,7 +25,7 @@ const (
 	Damaged     Code = "damaged"      // doesn't follow its own format
 	DamagedPage Code = "damaged-page" // one page doesn't
 	NoPages     Code = "no-pages"     // a PDF without pages
-	Scanned     Code = "scanned"      // pictures of text
+	Scanned     Code = "scanned"      // pictures of text, and nobody who could recognize it
 	Letters     Code = "letters"      // text whose letters can't be told
 	Attachments Code = "attachments"  // files inside the PDF that can't be taken out
 	Macros      Code = "macros"       // programs inside an Office document
@@ -42,6 +42,11 @@ const (
 	Crowded     Code = "crowded"      // Limits.Objects
 	TooSlow     Code = "too-slow"     // Limits.Time
 	GaveUp      Code = "gave-up"      // the PDF engine stopped: out of its memory, or a fault of its own
+
+	// Pictures:
+	Illegible    Code = "illegible"     // text in a picture that can't be recognized
+	Dimensions   Code = "dimensions"    // MaxPixels
+	ScannedPages Code = "scanned-pages" // Limits.Recognize
 )
 
 const review = ", so a person must review it."
@@ -54,7 +59,7 @@ var reasons = map[Code]string{
 	Damaged:     "The %s is damaged or incomplete and can't be read" + review,
 	DamagedPage: "Page %d of the document is damaged and can't be read" + review,
 	NoPages:     "The document has no pages that can be read" + review,
-	Scanned:     "The document contains scanned pages or pictures without text (%s), which Strongroom can't read yet" + review,
+	Scanned:     "The document contains scanned pages or pictures (%s), and text recognition isn't available here" + review,
 	Letters:     "The letters on page %d of the document can't be told from its fonts" + review,
 	Attachments: "The document has sound, film or attached files inside it that can't be taken out" + review,
 	Macros:      "The document contains macros (small programs)" + review,
@@ -71,6 +76,10 @@ var reasons = map[Code]string{
 	Crowded:     "The document has a page or list with more than %d elements" + review,
 	TooSlow:     "Reading the document took longer than the time limit" + review,
 	GaveUp:      "The document needs too much memory to read, or is damaged in a way that stops the reader" + review,
+
+	Illegible:    "The document contains a scanned page or picture whose text can't be recognized (%s)" + review,
+	Dimensions:   "The document contains a picture with more pixels than Strongroom looks at (%s)" + review,
+	ScannedPages: "The document has more than %d scanned pages or pictures" + review,
 }
 
 // unreadable makes the verdict of a code. The arguments fill its reason in.
