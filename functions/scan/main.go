@@ -9,12 +9,16 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"strongroom/shared/assembly"
+	"strongroom/shared/aws/textract"
 	"strongroom/shared/aws/vault"
+	"strongroom/shared/extract"
 	"strongroom/shared/lexicon"
 	"strongroom/shared/policy"
 	"strongroom/shared/scan"
+	"strongroom/shared/setting"
 )
 
 // engineCache is where the build leaves the PDF engine compiled ahead: beside the program.
@@ -24,6 +28,14 @@ func engineCache() string {
 		return ""
 	}
 	return filepath.Join(filepath.Dir(program), "pdfium-cache")
+}
+
+// recognizer gives who reads scanned pages, as the firm has set it.
+func recognizer(s *setting.Reader, cfg aws.Config) extract.Recognizer {
+	if s.Text("OCR") == "textract" {
+		return textract.New(cfg)
+	}
+	return nil
 }
 
 func main() {
@@ -36,7 +48,7 @@ func main() {
 	service := &scan.Service{
 		Door: parts.Door, Rows: parts.Tables, Now: parts.Now, Log: parts.Log,
 		Bytes:     vault.New(parts.AWS, vault.Buckets{Intake: s.Text("INTAKE_BUCKET"), Vault: s.Text("VAULT_BUCKET"), Quarantine: s.Text("QUARANTINE_BUCKET")}),
-		Inspector: scan.NewInspector(engineCache(), &lexicon.Current{Rows: parts.Tables, Now: parts.Now}),
+		Inspector: scan.NewInspector(extract.Config{CacheDir: engineCache(), OCR: recognizer(s, parts.AWS)}, &lexicon.Current{Rows: parts.Tables, Now: parts.Now}),
 		Judge:     scan.ByPolicy{Policies: &policy.Current{Rows: parts.Tables, Now: parts.Now}},
 		Lease:     s.Duration("SCAN_LEASE_SECONDS", time.Second), Abandon: s.Duration("UPLOAD_ABANDON_HOURS", time.Hour),
 	}

@@ -57,6 +57,11 @@ func everyFlow(t *testing.T, m *Machine) {
 	single := p.Send(matter, "Flow.pdf", letter, "available")
 	p.Send(matter, "Flow in parts.pdf", append(letter, make([]byte, 9<<20)...), "available", "held")
 	p.Send(matter, "Flow with cards.pdf", sample.Cards("Hallam & Reyes"), "held")
+	passport, err := sample.ScannedPassport("Hallam & Reyes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Send(matter, "Flow with a scan.pdf", passport, "available", "held") // held where tesseract isn't installed
 	p.Fetch("GET", p.Download(matter, single.Document))
 	p.Form("/downloads", url.Values{"matter": {matter}, "document": {single.Document}})
 	given := p.Begin(matter, "Given up.pdf", 20<<20)

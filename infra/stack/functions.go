@@ -59,6 +59,7 @@ func newFunctions(s *site, w wiring) functions {
 		"scan": {description: "Checks uploads and files them in the vault or in quarantine", memoryMiB: 2048, seconds: scanSeconds, scratchMiB: scratch(s.MaxDocumentMiB), withoutPeople: true, settings: map[string]string{
 			"INTAKE_BUCKET": *w.buckets[intake].Ref(), "VAULT_BUCKET": *w.buckets[vault].Ref(), "QUARANTINE_BUCKET": *w.buckets[quarantine].Ref(),
 			"MAX_DOCUMENT_MIB": strconv.Itoa(s.MaxDocumentMiB), "SCAN_LEASE_SECONDS": strconv.Itoa(leaseSeconds), "UPLOAD_ABANDON_HOURS": strconv.Itoa(abandonHours),
+			"OCR": s.OCR,
 		}},
 	}
 	for _, name := range Functions() {

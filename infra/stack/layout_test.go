@@ -31,7 +31,7 @@ func TestFunctions_Environment(t *testing.T) {
 			"UPLOAD_LINK_MINUTES": "10", "DOWNLOAD_LINK_SECONDS": "60", "UPLOAD_GRACE_SECONDS": "60", "SCAN_LEASE_SECONDS": "360",
 		},
 		"scan": {"INTAKE_BUCKET": "${IntakeBucket}", "VAULT_BUCKET": "${VaultBucket}", "QUARANTINE_BUCKET": "${QuarantineBucket}", "MAX_DOCUMENT_MIB": "1024",
-			"SCAN_LEASE_SECONDS": "360", "UPLOAD_ABANDON_HOURS": "168"},
+			"SCAN_LEASE_SECONDS": "360", "UPLOAD_ABANDON_HOURS": "168", "OCR": "textract"},
 	}
 	made := read(t)
 	for _, function := range stack.Functions() {

@@ -69,5 +69,6 @@ func Wildcards() []Wildcard {
 		{"AWS::KMS::Key", "", "In a key policy \"*\" means the key that the policy hangs on; KMS knows no other way to write it."},
 		{"ApiLogPolicy", "WriteAccessLogs", "API Gateway asks for one role per account and region and checks, when it is set, that the role may write to any log group; only API Gateway can assume it."},
 		{"ScanPolicy", "FindStream", "Listing a region's streams has no resource of its own in IAM; Lambda asks for it before it reads the table's stream for scan."},
+		{"ScanPolicy", "ReadScannedPages", "Textract's DetectDocumentText knows no resources: the page comes in the request, and its text goes back in the answer."},
 	}
 }

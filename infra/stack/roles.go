@@ -16,6 +16,7 @@ type resources struct {
 	buckets  buckets
 	tables   tables
 	identity identity
+	ocr      string // Settings.OCR
 }
 
 func newRoles(s *site) roles {
@@ -90,7 +91,7 @@ func transferMay(on resources) []statement {
 }
 
 func scanMay(on resources) []statement {
-	return []statement{
+	may := []statement{
 		table("ReadAndChangeDocuments", on.tables.portal.AttrArn(), "BatchGetItem", "PutItem"),
 		indexes("FindWork", on.tables.portal.AttrArn(), "work"),
 		table("AddRecords", on.tables.audit.AttrArn(), "PutItem"),
@@ -109,6 +110,10 @@ func scanMay(on resources) []statement {
 		{sid: "FindStream", actions: []string{"dynamodb:ListStreams"}, resources: []string{"*"}}, // Wildcards says why
 		{sid: "TakeWork", actions: []string{"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, resources: []string{*on.queues.scan.AttrArn()}},
 	}
+	if on.ocr == Textract {
+		may = append(may, statement{sid: "ReadScannedPages", actions: []string{"textract:DetectDocumentText"}, resources: []string{"*"}})
+	}
+	return may
 }
 
 // table permits operations of DynamoDB on a table itself.

@@ -29,6 +29,11 @@ var roleSpoils = []spoil{
 		m.grow("TransferPolicy", allowing("dynamodb:GetItem", map[string]any{"Fn::Join": []any{"", []any{"arn:", map[string]any{"Ref": "AWS::Partition"}, ":dynamodb:*:*:table/*"}}}))
 	}},
 	{"S32_WildcardAction", wildcards, "allows the actions s3:*", func(m template) { m.grow("TransferPolicy", allowing("s3:*", auditTable)) }},
+	{"S32_WildcardRecognition", wildcards, "ScanPolicy/Added: allows *", func(m template) { m.grow("ScanPolicy", allowing("textract:AnalyzeDocument", "*")) }},
+	{"S32_WildcardRecognitionElsewhere", wildcards, "PortalPolicy/Added: allows *", func(m template) { m.grow("PortalPolicy", allowing("textract:DetectDocumentText", "*")) }},
+	{"S32_WildcardRecognitionGone", wildcards, "nothing needs the reason for ScanPolicy/ReadScannedPages", func(m template) {
+		m.statement("ScanPolicy", "ReadScannedPages")["Resource"] = auditTable
+	}},
 	{"S32_WildcardReasonUnused", wildcards, "nothing needs the reason for ApiLogPolicy", func(m template) { delete(m.Resources, "ApiLogPolicy") }},
 	{"S32_SharedRole", sharedRoles, "shares its role", func(m template) { m.set("ScanFunction", m.at("PortalFunction", "Role"), "Role") }},
 	{"S32_ForeignRole", sharedRoles, "ScanFunction: has no role", func(m template) { m.set("ScanFunction", "arn:aws:iam::000000000000:role/admin", "Role") }},

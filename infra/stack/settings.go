@@ -29,14 +29,23 @@ type Settings struct {
 	LogRetentionYears      int    // logRetentionYears: 1 to 100
 	DomainPrefix           string // domainPrefix: start of the sign-in site's address; empty: name and account number
 	AlertEmail             string // alertEmail: who gets mail when an alarm is raised; empty: nobody
+	OCR                    string // ocr: who reads scanned pages: "textract" (Amazon Textract, in the same region) or "none", and they are held
 }
+
+// The values of Settings.OCR.
+const (
+	// Textract has Amazon Textract read scanned pages. Not every region has it (https://docs.aws.amazon.com/general/latest/gr/textract.html).
+	Textract = "textract"
+	// NoOCR has nobody read them.
+	NoOCR = "none"
+)
 
 // Defaults are the settings of a firm that chose nothing. They deploy.
 func Defaults() Settings {
 	return Settings{
 		Name: "strongroom", FirmName: "Strongroom", FirmColour: "#1f3a5f",
 		SessionIdleMinutes: 15, SessionAbsoluteMinutes: 480, PasswordMinLength: 14,
-		MaxDocumentMiB: 1024, UploadLinkMinutes: 10, DownloadLinkSeconds: 60, LogRetentionYears: 7,
+		MaxDocumentMiB: 1024, UploadLinkMinutes: 10, DownloadLinkSeconds: 60, LogRetentionYears: 7, OCR: Textract,
 	}
 }
 
@@ -50,6 +59,7 @@ func ReadSettings(app constructs.Construct) (Settings, error) {
 	r.text("firmColour", &s.FirmColour)
 	r.text("domainPrefix", &s.DomainPrefix)
 	r.text("alertEmail", &s.AlertEmail)
+	r.text("ocr", &s.OCR)
 	r.number("sessionIdleMinutes", &s.SessionIdleMinutes)
 	r.number("sessionAbsoluteMinutes", &s.SessionAbsoluteMinutes)
 	r.number("passwordMinLength", &s.PasswordMinLength)
@@ -130,6 +140,7 @@ func (s Settings) check() error {
 	refuse(s.DomainPrefix != "" && reserved(s.DomainPrefix), "write domainPrefix without the words aws, amazon and cognito, which Cognito keeps for itself, not %q", s.DomainPrefix)
 	refuse(s.DomainPrefix == "" && reserved(s.Name), "write a domainPrefix too: Cognito refuses the words aws, amazon and cognito in the sign-in address, and the name %q would bring one into it", s.Name)
 	refuse(s.AlertEmail != "" && !address(s.AlertEmail), "write alertEmail as one plain address, such as it@example.com, or leave it empty, not %q", s.AlertEmail)
+	refuse(s.OCR != Textract && s.OCR != NoOCR, "write ocr as textract or none, not %q", s.OCR)
 	return errors.Join(wrong...)
 }
 

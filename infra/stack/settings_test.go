@@ -58,6 +58,9 @@ func TestReadSettings_Refusals(t *testing.T) {
 		{"alertEmail", "it", "write alertEmail as one plain address"},
 		{"alertEmail", "IT <it@example.com>", "write alertEmail as one plain address"},
 		{"alertEmail", []any{"it@example.com"}, "write alertEmail as a text"},
+		{"ocr", "tesseract", `write ocr as textract or none, not "tesseract"`},
+		{"ocr", "", "write ocr as textract or none"},
+		{"ocr", false, "write ocr as a text"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := settings(t, map[string]any{row.name: row.value})
@@ -105,6 +108,7 @@ func TestReadSettings_Accepted(t *testing.T) {
 		{"limits", map[string]any{"sessionIdleMinutes": 120.0, "sessionAbsoluteMinutes": 120.0, "passwordMinLength": 99.0, "downloadLinkSeconds": 900.0}, with(func(s *stack.Settings) {
 			s.SessionIdleMinutes, s.SessionAbsoluteMinutes, s.PasswordMinLength, s.DownloadLinkSeconds = 120, 120, 99, 900
 		})},
+		{"no recognition", map[string]any{"ocr": "none"}, with(func(s *stack.Settings) { s.OCR = "none" })},
 		{"mail", map[string]any{"alertEmail": "it@example.com"}, with(func(s *stack.Settings) { s.AlertEmail = "it@example.com" })},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -180,4 +184,23 @@ func variant(t *testing.T, changes map[string]any) template {
 		t.Fatal(err)
 	}
 	return parse(t, made)
+}
+
+// TestS61_NoRecognition: a firm without recognition gives scan neither the permission nor the service.
+func TestS61_NoRecognition(t *testing.T) {
+	for _, row := range []struct {
+		ocr       string
+		permitted bool
+	}{{"textract", true}, {"none", false}} {
+		text, err := synthesize(map[string]any{"ocr": row.ocr})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(string(text), "textract:DetectDocumentText"); got != row.permitted {
+			t.Errorf("ocr %s: permitted is %v", row.ocr, got)
+		}
+		if !strings.Contains(string(text), `"OCR": "`+row.ocr+`"`) {
+			t.Errorf("ocr %s: the function is not told", row.ocr)
+		}
+	}
 }

@@ -49,7 +49,7 @@ func New(scope constructs.Construct, id string, props Props) awscdk.Stack {
 	stores := newBuckets(s, keys, queues, roles, api)
 	tables := newTables(s, keys)
 	identity := newIdentity(s, api)
-	grant(s, roles, resources{keys: keys, logs: logs, queues: queues, buckets: stores, tables: tables, identity: identity})
+	grant(s, roles, resources{keys: keys, logs: logs, queues: queues, buckets: stores, tables: tables, identity: identity, ocr: s.OCR})
 	functions := newFunctions(s, wiring{logs: logs, roles: roles, buckets: stores, tables: tables, identity: identity, api: api})
 	newRoutes(s, api, functions, logs)
 	newSources(s, queues, tables, functions)

@@ -117,6 +117,9 @@ func scanPaths(ctx context.Context, paths []string, out *bufio.Writer, std stdio
 			return coded{err, wrongUse}
 		}
 	}
+	if err := t.prepare(ctx, std.notes); err != nil {
+		return err
+	}
 	total := 0
 	if std.terminal {
 		total = countFiles(paths)

@@ -71,7 +71,6 @@ func (t *trial) open(notes io.Writer) error {
 			fmt.Fprintf(notes, "%s: %s\n", t.policyFile, w)
 		}
 	}
-	t.inspector = scan.NewInspector("", lexicon.Fixed{Is: t.lexicon})
 	t.judge = scan.ByPolicy{Policies: policy.Fixed{Is: t.policy}}
 	return nil
 }

@@ -77,10 +77,9 @@ type Lists interface {
 	Lexicon(ctx context.Context) (*lexicon.Lexicon, string, error)
 }
 
-// NewInspector makes an inspector that looks for what package dlp and the firm's lists find. The folder holds the PDF engine compiled ahead; see
-// extract.Config.
-func NewInspector(engineCache string, lists Lists) *ContentInspector {
-	return &ContentInspector{text: extract.New(extract.Config{CacheDir: engineCache}), lists: lists}
+// NewInspector makes an inspector that looks for what package dlp and the firm's lists find, in the text that an Extractor so set up takes out.
+func NewInspector(text extract.Config, lists Lists) *ContentInspector {
+	return &ContentInspector{text: extract.New(text), lists: lists}
 }
 
 // Inspect implements Inspector.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"strongroom/shared/extract"
 	"strongroom/shared/lexicon"
 	"strongroom/shared/person"
 	"strongroom/shared/policy"
@@ -31,7 +32,7 @@ func TestS62_TheFirmsListsAreLookedForInEveryDocument(t *testing.T) {
 	}
 	const text = "SSN 512-43-6789 stands before Project Falcon.\n"
 	inspect := func(lists scan.Lists) (scan.Inspection, error) {
-		return scan.NewInspector("", lists).Inspect(context.Background(), "a.txt", bytes.NewReader([]byte(text)), int64(len(text)))
+		return scan.NewInspector(extract.Config{}, lists).Inspect(context.Background(), "a.txt", bytes.NewReader([]byte(text)), int64(len(text)))
 	}
 	seen, err := inspect(lexicon.Fixed{Is: x})
 	if err != nil || seen.Lists != x.Version() || seen.Count() != 2 || seen.Passages[0].Findings[1].Detector != "firm-list-code-names" {

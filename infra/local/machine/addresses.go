@@ -14,7 +14,7 @@ import (
 )
 
 // services that listen, besides the portal.
-var services = []string{"s3", "dynamodb", "cognito-idp", "other", "signin"}
+var services = []string{"s3", "dynamodb", "cognito-idp", "textract", "other", "signin"}
 
 // addresses are the open ports of the machine.
 type addresses struct {

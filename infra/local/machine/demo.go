@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"strongroom/infra/local/ocr"
 	"strongroom/infra/local/process"
 )
 
@@ -86,6 +87,9 @@ func (m *Machine) Greet(ctx context.Context) {
 			fmt.Fprintf(columns, "  %s\t%s\t%s\t%s\n", p.Name, p.Role, p.Email, p.Password)
 		}
 		_ = columns.Flush() // nobody to tell when the terminal is gone
+	}
+	if ocr.Program() == "" {
+		fmt.Fprintln(w, "\n"+ocr.Hint)
 	}
 	fmt.Fprintf(w, "\nCtrl-C ends it; what was uploaded is kept.\nready: %s\n", m.Address())
 }

@@ -140,6 +140,7 @@ func (m *Machine) sdk(caller recorder.Caller) []string {
 		"AWS_ENDPOINT_URL_S3=" + m.addresses.base("s3"),
 		"AWS_ENDPOINT_URL_DYNAMODB=" + m.addresses.base("dynamodb"),
 		"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=" + m.addresses.base("cognito-idp"),
+		"AWS_ENDPOINT_URL_TEXTRACT=" + m.addresses.base("textract"),
 	}
 }
 

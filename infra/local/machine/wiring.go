@@ -17,6 +17,7 @@ import (
 	"errors"
 
 	"strongroom/infra/local/gateway"
+	"strongroom/infra/local/ocr"
 	"strongroom/infra/local/process"
 	"strongroom/infra/local/recorder"
 	"strongroom/infra/local/source"
@@ -52,6 +53,7 @@ func (m *Machine) record(context.Context) error {
 	m.serve("cognito-idp", r.Cognito(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		m.directory.calls.ServeHTTP(w, req)
 	})))
+	m.serve("textract", r.Textract(ocr.New(ocr.Program(), m.config.Log)))
 	m.serve("other", r.Refuse())
 	return nil
 }

@@ -193,6 +193,18 @@ func TestC07_CognitoRequestsToActions(t *testing.T) {
 	}
 }
 
+func TestC07_TextractRequestsToActions(t *testing.T) {
+	needs, err := classifyTextract("Textract.DetectDocumentText")
+	if err != nil || len(needs) != 1 || needs[0].Action != "textract:DetectDocumentText" || needs[0].Resource != "*" {
+		t.Errorf("%v %v", needs, err)
+	}
+	for _, target := range []string{"", "DetectDocumentText", "Textract.", "Textract.AnalyzeDocument", "Textract.StartDocumentTextDetection"} {
+		if _, err := classifyTextract(target); !errors.Is(err, ErrUnmapped) {
+			t.Errorf("%s: %v", target, err)
+		}
+	}
+}
+
 func FuzzClassifyS3(f *testing.F) {
 	f.Add("PUT", "/b/k?partNumber=1&uploadId=u", "/a/k?versionId=1")
 	f.Add("GET", "/b?versions", "")
