@@ -27,7 +27,7 @@ func (a *about) gif(data []byte) {
 	if len(data) < gifHead {
 		return
 	}
-	at := gifHead + table(data[10])
+	at := gifHead + palette(data[10])
 	for at < len(data) {
 		switch data[at] {
 		case gifExtension:
@@ -51,15 +51,15 @@ func (a *about) gif(data []byte) {
 			}
 			a.frames++
 			a.pixels += (int(data[at+5]) | int(data[at+6])<<8) * (int(data[at+7]) | int(data[at+8])<<8)
-			_, at = subBlocks(data, at+10+table(data[at+9])+1)
+			_, at = subBlocks(data, at+10+palette(data[at+9])+1)
 		default:
 			return
 		}
 	}
 }
 
-// table gives the length of a table of colours.
-func table(flags byte) int {
+// palette gives the length of a table of colours.
+func palette(flags byte) int {
 	if flags&0x80 == 0 {
 		return 0
 	}
