@@ -12,7 +12,7 @@ func (m *matcher) streetBefore(first, end int) (p site, ok bool) {
 	if first < 4 || text[first-1] != ' ' || !wordy[text[first-2]] && text[first-2] != '.' {
 		return p, false
 	}
-	if next := end + 1; next < len(text) && text[next] >= '0' && text[next] <= '9' && (text[end] == '.' || text[end] == ',') {
+	if next := end + 1; next < len(text) && text[next] >= '0' && text[next] <= '9' && (text[end] == '.' || text[end] == ',' || text[end] == '-' && end-first == 4) {
 		return p, false
 	}
 	begin := first - 1
@@ -47,9 +47,21 @@ func (m *matcher) streetBefore(first, end int) (p site, ok bool) {
 	return p, true
 }
 
+// streetEnds has the last two bytes of the words of streetLast: most words are told apart by them.
+var streetEnds = func() (ends [1 << 12]bool) {
+	for w := range streetLast {
+		for _, s := range []string{w, w + "."} {
+			if len(s) > 1 {
+				ends[startOf(s[len(s)-2:])] = true
+			}
+		}
+	}
+	return ends
+}()
+
 // smallStreet reports whether a word in small letters may be the last of a street's name: "Karl Johans gate", "Rákóczi út".
 func smallStreet(s string) bool {
-	return len(s) < 12 && streetLast[strings.TrimRight(s, ".")]
+	return len(s) > 1 && len(s) < 12 && streetEnds[startOf(s[len(s)-2:])] && streetLast[strings.TrimRight(s, ".")]
 }
 
 func capitalAt(text string, i int) bool {

@@ -98,6 +98,9 @@ func birthDate(text string, i int) (start, end int, ok bool) {
 			return i, afterC, x <= 2 && (z == 4 || z == 2) && (plausible(century(c, z), b, a) || plausible(century(c, z), a, b))
 		}
 	}
+	if after+1 < len(text) && text[after] == '.' && text[after+1] >= '0' && text[after+1] <= '9' {
+		return 0, 0, false // 12.4
+	}
 	return namedMonth(text, i, a, x, after)
 }
 

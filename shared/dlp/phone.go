@@ -271,10 +271,18 @@ func setOf(words []string) map[string]bool {
 
 // wordIn reports whether one of the words, which are in lower case, stands in a window of text.
 func wordIn(window string, set map[string]bool) bool {
-	for _, w := range strings.FieldsFunc(window, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if set[strings.ToLower(w)] {
+	from := -1
+	for i := 0; i <= len(window); i++ {
+		if i < len(window) && wordy[window[i]] {
+			if from < 0 {
+				from = i
+			}
+			continue
+		}
+		if from >= 0 && set[strings.ToLower(window[from:i])] {
 			return true
 		}
+		from = -1
 	}
 	return false
 }
