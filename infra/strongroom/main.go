@@ -4,6 +4,7 @@
 //	strongroom matter -number 2026-0142 -name "Estate of R. Alder" -client "Alder family"
 //	strongroom invite -email ada@example.com -name "Ada Moreno" -role attorney -matter 01J...
 //	strongroom member -person 01J... -matter 01J...
+//	strongroom lists load clients.csv
 //	strongroom demo
 //	strongroom scan contracts/
 //	strongroom policy check content.policy
@@ -32,12 +33,13 @@ var commands = map[string]struct {
 	"matter": {says: "open a matter", run: (*operator).matterCommand},
 	"invite": {says: "invite a person, and put them on a matter", run: (*operator).inviteCommand},
 	"member": {says: "put a person on a matter", run: (*operator).memberCommand},
+	"lists":  {says: "load, show and remove the firm's own word lists, patterns and client records", run: (*operator).listsCommand},
 	"demo":   {says: "fill an empty portal with the demonstration's people, matters and documents", run: (*operator).demoCommand},
 	"scan":   {says: "try the content scanner on files and folders; needs no portal", alone: scanCommand},
 	"policy": {says: "check a content policy, or show the one that is shipped; needs no portal", alone: policyCommand},
 }
 
-var order = []string{"matter", "invite", "member", "demo", "scan", "policy"}
+var order = []string{"matter", "invite", "member", "lists", "demo", "scan", "policy"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

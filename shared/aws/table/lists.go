@@ -13,6 +13,7 @@ import (
 	"strongroom/shared/document"
 	"strongroom/shared/matter"
 	"strongroom/shared/person"
+	"strongroom/shared/policy"
 )
 
 // MattersOf lists a person's memberships, by matter id.
@@ -62,6 +63,12 @@ func (t *Tables) Work(ctx context.Context, work string, before time.Time, limit 
 	return list[document.Document](ctx, t, query{table: t.names.Portal, index: "work", condition: "#work = :work AND since < :before", limit: limit,
 		names:  map[string]string{"#work": "work"},
 		values: map[string]string{":work": work, ":before": document.Stamp(before)}})
+}
+
+// PolicyVersions lists the versions of the content policy, newest first, at most limit.
+func (t *Tables) PolicyVersions(ctx context.Context, limit int) ([]policy.Version, error) {
+	return list[policy.Version](ctx, t, query{table: t.names.Portal, condition: "pk = :pk AND begins_with(sk, :kind)", consistent: true, newestFirst: true, limit: limit,
+		values: map[string]string{":pk": policy.Partition(), ":kind": "VERSION#"}})
 }
 
 // RecordsOf lists the newest records of an actor, newest first, at most limit, those before the record id "before" when it is given.
