@@ -67,9 +67,9 @@ func TestS64_DecisionsAreCarriedOut(t *testing.T) {
 		"redact but not all": {"a secsecretret", decide(document.ChooseRedact, "secret"), document.Available, "vault: a sec*****ret", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
 			for step := range 8 {
-				b := newBench(t)
-				d := b.held(t, 1, c.content)
+				d := b.held(t, step+1, c.content)
 				b.give(t, d, c.decide)
 				at := 0
 				b.fail = func() (bool, bool) { at++; return at-1 == step/2 && step%2 == 0, at-1 == step/2 && step%2 == 1 }
