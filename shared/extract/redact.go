@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/draw"
 	"image/jpeg"
 	"io"
 
@@ -223,8 +224,8 @@ func (d *pdf) view(page requests.Page) (view, error) {
 		return view{}, err
 	}
 	defer drawn.Cleanup()
-	v.picture = image.NewRGBA(drawn.Result.Image.Rect) // the engine's own pixels go with Cleanup
-	copy(v.picture.Pix, drawn.Result.Image.Pix)
+	v.picture = image.NewRGBA(drawn.Result.RenderedImage.Bounds()) // the engine's own pixels go with Cleanup
+	draw.Draw(v.picture, v.picture.Rect, drawn.Result.RenderedImage, v.picture.Rect.Min, draw.Src)
 	return v, nil
 }
 

@@ -29,7 +29,6 @@ type rtf struct {
 	skip   int            // characters still to be left out behind \u
 	hex    rtfHex         // the binary data that is being collected
 	binary int            // objects and pictures met
-	any    bool           // a group was opened
 }
 
 // rtfGroup is the state that a group inherits and that its end restores.
