@@ -131,22 +131,30 @@ func (s *sweep) assigned(rule, i, x int, sign byte) bool {
 	return true
 }
 
-// long looks into the long word around byte i for the keywords of tokens.
+// long looks into the long word around byte i for the keywords of tokens. Without a digit, a capital after the first byte or "_" in it, it is
+// a word or an address.
 func (s *sweep) long(i int) {
 	text, start := s.text, i
 	for start > s.runEnd && text[start-1] > ' ' {
 		start--
 	}
-	end := i
+	end, seen := start, uint8(0)
 	for end < len(text) && text[end] > ' ' {
+		if end > start {
+			seen |= sets[text[end]]
+		}
 		end++
 	}
 	s.runEnd = end
-	if end-start < minToken {
+	if end-start < minToken || seen&telling == 0 {
 		return
 	}
 	for p := start; p+2 < end; p++ {
-		for _, k := range tokenTable[hash2(text[p], text[p+1])] {
+		at := hash2(text[p], text[p+1])
+		if tokenFilter[at]>>((text[p+2]|0x20)&7)&1 == 0 {
+			continue
+		}
+		for _, k := range tokenTable[at] {
 			if p+len(k.text) <= end && k.equal(text[p:p+len(k.text)]) {
 				s.token(k.rule, p)
 			}
@@ -158,7 +166,7 @@ func (s *sweep) long(i int) {
 func (s *sweep) token(rule, p int) {
 	r := &secretRules[rule]
 	if r.lead > 0 {
-		s.window(rule, p, p-r.lead-1, r.lead)
+		s.window(rule, p, p-r.lead-1)
 		return
 	}
 	if p < s.done(rule) {
@@ -175,7 +183,7 @@ func (s *sweep) token(rule, p int) {
 
 // window tries a rule on what stands around the keyword at byte p. A window is longer than one keyword needs, so that the next ones are in
 // it too: text full of keywords costs three looks, not one for each of them.
-func (s *sweep) window(rule, p, from, _ int) {
+func (s *sweep) window(rule, p, from int) {
 	s.done(rule)
 	if p < s.secrets.seen[rule] {
 		return

@@ -167,12 +167,16 @@ const (
 	inName                        // [ \t\w.-]
 	aroundValue                   // [`'"\s=]
 	inValue                       // what an assigned secret is made of
+	telling                       // what a token has and a word doesn't
 )
 
 var sets = func() (by [256]uint8) {
 	for b := range by {
 		if letter(byte(b)) || b >= '0' && b <= '9' {
 			by[b] = inName | inValue
+		}
+		if b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b == '_' {
+			by[b] |= telling
 		}
 	}
 	for set, members := range map[uint8]string{aroundName: " \t\n\f\r'\"", inName: " \t_.-", aroundValue: " \t\n\f\r'\"`=", inValue: "_.-=+/~%:|"} {
@@ -195,6 +199,9 @@ type keyword struct {
 }
 
 func (k *keyword) equal(s string) bool {
+	if s[0]|0x20 != k.text[0]|0x20 || s[1]|0x20 != k.text[1]|0x20 {
+		return false // most that share a place in the table
+	}
 	if k.exact {
 		return s == k.text
 	}
@@ -207,8 +214,21 @@ func hash2(a, b byte) int {
 }
 
 var (
-	nameTable   = keywordTable(assigned)
-	tokenTable  = keywordTable(inToken)
+	nameTable  = keywordTable(assigned)
+	tokenTable = keywordTable(inToken)
+	// tokenFilter has, for each two bytes, a bit for the third of each of their keywords.
+	tokenFilter = func() (filter [1 << 12]uint8) {
+		for at, list := range tokenTable {
+			for _, k := range list {
+				if len(k.text) == 2 {
+					filter[at] = 1<<8 - 1
+				} else {
+					filter[at] |= 1 << ((k.text[2] | 0x20) & 7)
+				}
+			}
+		}
+		return filter
+	}()
 	longestName = func() (n int) {
 		for _, list := range nameTable {
 			for _, k := range list {

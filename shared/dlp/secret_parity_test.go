@@ -1,6 +1,9 @@
 package dlp
 
 import (
+	"go/ast"
+	"go/parser"
+	gotoken "go/token"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -9,8 +12,10 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/zricethezav/gitleaks/v8/detect"
 	"github.com/zricethezav/gitleaks/v8/report"
@@ -88,8 +93,71 @@ func TestS62_SecretsAsGitleaks(t *testing.T) {
 	t.Logf("%d samples, %d rules found by both", samples, len(found))
 }
 
+// The texts in gitleaks' own tests of its rules, good and bad ones, as they stand in its generator's source: each find of gitleaks is one of
+// ours, under its rule or a more telling detector, and ours of a confidence that holds a document are gitleaks' too.
+func TestS62_GitleaksOwnExamples(t *testing.T) {
+	theirs, err := detect.NewDetectorDefaultConfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/zricethezav/gitleaks/v8").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(dir)), "cmd/generate/config/rules/*.go"))
+	if err != nil || len(files) < 100 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	texts, finds, extra := 0, 0, 0
+	for _, name := range files {
+		file, err := parser.ParseFile(gotoken.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != gotoken.STRING {
+				return true
+			}
+			text, err := strconv.Unquote(lit.Value)
+			if err != nil || len(text) < minToken || !utf8.ValidString(text) {
+				return true
+			}
+			texts++
+			want, got, all := theirs.DetectString(text), Scan(text), sweepText(text)
+			for _, w := range want {
+				finds++
+				if !covered(text, w, got, all) && !credential(text, w, all) {
+					t.Errorf("%s: gitleaks finds %q in %q; we find %v", w.RuleID, w.Secret, text, all)
+				}
+			}
+			for _, g := range all {
+				ours, ok := strings.CutPrefix(g.Detector, secretPrefix)
+				if ok && g.Confidence != Low && !own(ours) && theirs.Config.Rules[ours].Path == nil && !slices.ContainsFunc(want, func(w report.Finding) bool { return strings.Contains(w.RuleID, ours) || w.RuleID != genericSecret }) {
+					extra++
+					t.Logf("%s: we find %q in %.200q, gitleaks doesn't", ours, text[g.Start:g.End], text)
+				}
+			}
+			return true
+		})
+	}
+	if finds < 150 || extra > finds/50 {
+		t.Errorf("%d finds of gitleaks in its %d examples; %d more of ours", finds, texts, extra)
+	}
+	t.Logf("%d examples, %d finds of both, %d of ours alone", texts, finds, extra)
+}
+
 func own(id string) bool {
 	return slices.ContainsFunc(cloudKeys, func(r secretRule) bool { return r.id == id })
+}
+
+// credential reports whether a secret is found as another kind of credential, which is at least as sure: a password, part of a connection
+// string, a more telling rule.
+func credential(text string, w report.Finding, found []Finding) bool {
+	at := strings.Index(text, w.Secret)
+	return slices.ContainsFunc(found, func(f Finding) bool {
+		return f.Confidence != Low && f.Start < at+len(w.Secret) && at < f.End
+	})
 }
 
 // covered reports whether one of our findings is what gitleaks found: its secret's place, its rule, or a surer finding in the same place.
