@@ -23,7 +23,7 @@ func readDOCX(src *source, out *sink, limits Limits) error {
 	if err != nil {
 		return err
 	}
-	return p.scanned(out.used-before, body)
+	return p.scanned(out, out.used-before, body)
 }
 
 // partName names a part for a person.

@@ -59,7 +59,7 @@ func TestS61_DOCX(t *testing.T) {
 		{"text box apart from its paragraph", `<w:p><w:r><w:t>45</w:t></w:r><w:r><w:drawing><wp:posOffset>999</wp:posOffset><w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r><w:r><w:t>39</w:t></w:r></w:p>`, nil, "text", "boxed\n4539"},
 		{"fallback that says the same", `<w:p><mc:AlternateContent><mc:Choice><w:p><w:r><w:t>boxed</w:t></w:r></w:p></mc:Choice><mc:Fallback><w:p><w:r><w:t>boxed</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:p>`, nil, "text", "boxed"},
 		{"fallback that says more", `<w:p><mc:AlternateContent><mc:Choice><w:p><w:r><w:t>shown</w:t></w:r></w:p></mc:Choice><mc:Fallback><w:p><w:r><w:t>other</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:p>`, nil, "text", "shown\nother"},
-		{"description of a picture", `<w:p><w:r><wp:docPr id="1" name="x" descr="passport of J. Doe"/></w:r></w:p>`, nil, "text", "passport of J. Doe"},
+		{"description of a picture", `<w:p><w:r><wp:docPr id="1" name="x" descr="passport of J. Doe"/></w:r></w:p>`, nil, "text, descriptions", "passport of J. Doe"},
 		{"header", "", map[string]string{"word/header2.xml": xmlHead + w(`<w:p><w:r><w:t>top</w:t></w:r></w:p>`)}, "header", "top"},
 		{"footnote", "", map[string]string{"word/footnotes.xml": xmlHead + w(`<w:p><w:r><w:t>note</w:t></w:r></w:p>`)}, "footnotes", "note"},
 		{"endnote", "", map[string]string{"word/endnotes.xml": xmlHead + w(`<w:p><w:r><w:t>note</w:t></w:r></w:p>`)}, "endnotes", "note"},

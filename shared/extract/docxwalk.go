@@ -18,6 +18,8 @@ type walker struct {
 	choice []map[string]bool  // for each open mc:AlternateContent, what its first branch said
 	mark   []int              // where the open branch began in done
 	tables []*tableWalk       // the open tables, innermost last
+	asides []string           // what stands beside the paragraphs: descriptions of pictures in them, who changed what
+	said   map[string]bool    // the asides, each once
 }
 
 // blocks are the elements whose text is one whole, however many pieces it is in: paragraphs, and in workbooks the shared strings, inline
@@ -84,7 +86,14 @@ func (w *walker) start(name string, attributes []xml.Attr) error {
 	return w.attributes(name, attributes)
 }
 
-// attributes adds the text of attributes as paragraphs of their own.
+// signing are the attributes that say who did something, on every change of a document; on those of remarked, they are part of the text.
+var (
+	signing  = map[string]bool{"author": true, "initials": true, "userId": true}
+	remarked = map[string]bool{"comment": true, "cm": true, "cmAuthor": true, "author": true}
+)
+
+// attributes adds the text of attributes as paragraphs of their own, or as asides when they would come between the paragraphs of a text and
+// spoil their count.
 func (w *walker) attributes(element string, attributes []xml.Attr) error {
 	if element == "Relationship" && attribute(attributes, "TargetMode") != "External" {
 		return nil
@@ -93,10 +102,22 @@ func (w *walker) attributes(element string, attributes []xml.Attr) error {
 		if a.Value == "" || a.Name.Space == "xmlns" || !authored(element, a) {
 			continue
 		}
+		aside := signing[a.Name.Local] && !remarked[element] || len(w.open) > 0 && !valued[element]
+		if aside && w.said[a.Value] {
+			continue
+		}
 		if err := w.out.take(len(a.Value)); err != nil {
 			return err
 		}
-		w.finish(a.Value)
+		if !aside {
+			w.finish(a.Value)
+			continue
+		}
+		if w.said == nil {
+			w.said = map[string]bool{}
+		}
+		w.said[a.Value] = true
+		w.asides = append(w.asides, a.Value)
 	}
 	return nil
 }
@@ -179,5 +200,7 @@ func (w *walker) finish(text string) {
 	}
 }
 
-// text gives the paragraphs, one a line.
-func (w *walker) text() string { return strings.Join(w.done, "\n") }
+// text gives the paragraphs, one a line, and what stands beside them.
+func (w *walker) text() string {
+	return strings.Join(append(w.done[:len(w.done):len(w.done)], w.asides...), "\n")
+}

@@ -33,7 +33,7 @@ func (j *job) read(kind Kind, src *source, at trail) error {
 	defer func() { j.open = j.open[:len(j.open)-1] }()
 	defer j.scratch.release(j.scratch.mark())
 
-	out := &sink{limit: j.limits.Characters, used: j.used, hold: j.hold}
+	out := &sink{limit: j.limits.Characters, used: j.used, sees: j.letters.recognizer != nil, hold: j.hold}
 	err := read(j, src, out)
 	j.used = out.used
 	if err = j.judge(err); err != nil {

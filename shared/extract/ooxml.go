@@ -2,6 +2,7 @@ package extract
 
 import (
 	"encoding/xml"
+	"fmt"
 	"net/url"
 	"path"
 	"strings"
@@ -117,8 +118,10 @@ func (p *ooxml) part(name string, out *sink, read func(name string) error) error
 	switch {
 	case ext == ".rels":
 		return nil // relate has read it
-	case picture[ext], strings.HasPrefix(name, "docprops/thumbnail"):
-		return p.show(name)
+	case strings.HasPrefix(name, "docprops/thumbnail"):
+		return nil // the first page once more
+	case picture[ext]:
+		return p.show(name, out)
 	case isXML(name):
 		return read(name)
 	case inert[ext], strings.Contains(name, "printersettings"), path.Base(name) == ".ds_store":
@@ -131,11 +134,24 @@ func (p *ooxml) part(name string, out *sink, read func(name string) error) error
 	return p.nestPart(out, "embedded file", path.Base(p.files[name].Name), name)
 }
 
-// show is where the pictures of a package are offered. They are counted: a document of nothing but pictures is a scan.
-func (p *ooxml) show(string) error {
+// show is where the pictures of a package are offered. Where a Recognizer is, those made of points are documents inside the document, by
+// what their bytes are; drawings made of lines, whose letters Office keeps in the text as well, are passed over, and so are all pictures
+// where there is no Recognizer. A document of nothing but pictures is a scan, see scanned.
+func (p *ooxml) show(name string, out *sink) error {
 	p.pictures++
+	switch base := path.Base(p.files[name].Name); {
+	case lineArt[path.Ext(name)]:
+		out.passed = append(out.passed, label("picture", base)+" (drawing)")
+	case !out.sees:
+		out.passed = append(out.passed, label("picture", base)+" (picture beside text)")
+	default:
+		return p.nestPart(out, fmt.Sprintf("picture %d", p.pictures), "", name)
+	}
 	return nil
 }
+
+// lineArt are the pictures made of lines, and forms of pictures for which there is no decoder.
+var lineArt = map[string]bool{".emf": true, ".wmf": true, ".emz": true, ".wmz": true, ".wdp": true, ".ico": true, ".eps": true, ".pct": true, ".pcx": true}
 
 var picture = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".jpe": true, ".jfif": true, ".gif": true, ".bmp": true, ".dib": true, ".tif": true,
 	".tiff": true, ".emf": true, ".wmf": true, ".emz": true, ".wmz": true, ".wdp": true, ".ico": true, ".webp": true, ".eps": true, ".pct": true, ".pcx": true}
@@ -157,13 +173,19 @@ func (p *ooxml) walk(name, part, unit string, out *sink) error {
 	if err := p.read(name, w); err != nil {
 		return err
 	}
-	out.keep(part, unit, w.text())
+	if unit == "" {
+		out.keep(part, "", w.text())
+		return nil
+	}
+	out.keep(part, unit, strings.Join(w.done, "\n"))
+	out.keep(part+", descriptions", "", strings.Join(w.asides, "\n"))
 	return nil
 }
 
-// scanned refuses a document that has pictures and no text of its own, having used so many bytes of text in all.
-func (p *ooxml) scanned(used int, body bool) error {
-	if p.pictures > 0 && !body && used < scantText {
+// scanned refuses a document that has pictures and no text of its own, having used so many bytes of text in all. A picture beside an
+// embedded file shows what the file looks like.
+func (p *ooxml) scanned(out *sink, used int, body bool) error {
+	if p.pictures > 0 && !body && used < scantText && len(out.nested) == 0 {
 		return unreadable(Scanned, "the document has pictures and no text")
 	}
 	return nil

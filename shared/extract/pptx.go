@@ -15,7 +15,7 @@ func readPPTX(src *source, out *sink, limits Limits) error {
 	if err := readOffice(src, out, limits, d.open); err != nil {
 		return err
 	}
-	return d.p.scanned(out.used-before, d.words)
+	return d.p.scanned(out, out.used-before, d.words)
 }
 
 // deck is a presentation that is being read.
@@ -111,7 +111,7 @@ func (d *deck) read(name string) error {
 	if s.hidden {
 		part = "hidden " + part
 	}
-	d.words = d.words || len(s.done) > 0 && kind == "slide"
+	d.words = d.words || len(s.done) > 0 && (kind == "slide" || beside[kind] != "")
 	d.out.keep(part, "", s.text())
 	return nil
 }

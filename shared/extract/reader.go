@@ -15,7 +15,7 @@ var readers map[Kind]reader
 func init() { // a plain initial value would be a cycle: reading a document leads to the table again
 	readers = map[Kind]reader{
 		PDF: (*job).pdf, PlainText: alone(readPlain),
-		DOCX: alone(readDOCX), XLSX: notYet(XLSX), PPTX: alone(readPPTX), RTF: alone(readRTF),
+		DOCX: alone(readDOCX), XLSX: alone(readXLSX), PPTX: alone(readPPTX), RTF: alone(readRTF),
 		DOC: alone(readDOC), XLS: alone(readXLS), PPT: alone(readPPT), MSG: alone(readMSG), OLE: alone(readObject),
 		TIFF: (*job).picture, JPEG: (*job).picture, PNG: (*job).picture, GIF: (*job).picture, BMP: (*job).picture, WEBP: (*job).picture,
 		CSV: alone(readCSV), HTML: alone(readHTML), EML: alone(readEML), ZIP: alone(readZIP), GZIP: alone(readGZIP), TAR: alone(readTAR),
@@ -25,10 +25,6 @@ func init() { // a plain initial value would be a cycle: reading a document lead
 // alone makes a reader of a function that needs nothing but its document.
 func alone(read func(src *source, out *sink, limits Limits) error) reader {
 	return func(j *job, src *source, out *sink) error { return read(src, out, j.limits) }
-}
-
-func notYet(kind Kind) reader {
-	return func(*job, *source, *sink) error { return unreadable(Unsupported, kind.String()) }
 }
 
 // pdf reads a PDF, and then has those of its pages recognized that are pictures.

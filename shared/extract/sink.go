@@ -11,6 +11,7 @@ import (
 type sink struct {
 	limit    int
 	used     int
+	sees     bool // a Recognizer is there: pictures beside text are worth queueing
 	segments []Segment
 	nested   []nested
 	passed   []string                                    // what was passed over, for Text.Passed

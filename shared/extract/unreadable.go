@@ -39,7 +39,7 @@ const (
 	Deep        Code = "deep"         // Limits.Depth
 	Heavy       Code = "heavy"        // Limits.Message
 	Nested      Code = "nested"       // Limits.Nesting
-	Crowded     Code = "crowded"      // Limits.Objects
+	Crowded     Code = "crowded"      // Limits.Objects, Limits.Cells
 	TooSlow     Code = "too-slow"     // Limits.Time
 	GaveUp      Code = "gave-up"      // the PDF engine stopped: out of its memory, or a fault of its own
 
@@ -73,7 +73,7 @@ var reasons = map[Code]string{
 	Heavy:       "The document is larger than the %d MiB that Strongroom can take apart at once" + review,
 	Nested:      "The document has too many levels of files inside files (more than %d)" + review,
 	Deep:        "The document's content is nested more than %d levels deep" + review,
-	Crowded:     "The document has a page or list with more than %d elements" + review,
+	Crowded:     "The document has a page, list or workbook with more than %d elements" + review,
 	TooSlow:     "Reading the document took longer than the time limit" + review,
 	GaveUp:      "The document needs too much memory to read, or is damaged in a way that stops the reader" + review,
 

@@ -74,6 +74,8 @@ func TestS61_Samples(t *testing.T) {
 		{"key.pdf", must(t)(sample.Key(firm, rand.Reader)), extract.PDF, "The document contains a private key (page 1)."},
 		{"key.txt", must(t)(sample.KeyNote(rand.Reader)), extract.PlainText, "The document contains a private key (line 3)."},
 		{"engagement.docx", must(t)(sample.Word(firm)), extract.DOCX, ""},
+		{"card.xlsx", must(t)(sample.HiddenCard()), extract.XLSX, "The document contains a payment card number (hidden sheet Accounts, cell B2)."},
+		{"deletion.docx", must(t)(sample.TrackedDeletion(firm, "The claimant lives in Leeds.", "Her SSN is 512-43-6789.")), extract.DOCX, "The document contains a US social security number (text, paragraph 1)."},
 		{"bundle-64k.pdf", large(sample.MinLarge), extract.PDF, ""},
 		{"bundle-1m.pdf", large(1 << 20), extract.PDF, ""},
 		{"bundle-odd.pdf", large(5_000_001), extract.PDF, ""},
