@@ -116,10 +116,16 @@ func (v Visit) May(d *door.Door, place Place, action audit.Action) bool {
 
 func (v Visit) fill(place Place, act door.Act) door.Act {
 	act.Who, act.What, act.From = place.Who, place.What(), v.From
-	if v.Session != nil && !v.At.Before(v.Session.AuthTime) && !v.Session.AuthTime.IsZero() {
-		act.Env.AuthAge = max(v.At.Sub(v.Session.AuthTime), time.Nanosecond)
-	}
+	act.Env.AuthAge = v.AuthAge()
 	return act
+}
+
+// AuthAge is the time since the visitor proved who they are; zero when nobody knows.
+func (v Visit) AuthAge() time.Duration {
+	if v.Session == nil || v.Session.AuthTime.IsZero() || v.At.Before(v.Session.AuthTime) {
+		return 0
+	}
+	return max(v.At.Sub(v.Session.AuthTime), time.Nanosecond)
 }
 
 func (p Place) absent() bool {

@@ -14,6 +14,7 @@ import (
 	"strongroom/shared/door"
 	"strongroom/shared/matter"
 	"strongroom/shared/person"
+	"strongroom/shared/policy"
 	"strongroom/shared/review"
 	"strongroom/shared/store"
 	"strongroom/shared/visit"
@@ -27,6 +28,7 @@ type Lists interface {
 	MembersOf(ctx context.Context, matter string) ([]matter.Member, error)
 	Documents(ctx context.Context, matter, after string, limit int) ([]document.Document, bool, error)
 	Work(ctx context.Context, work string, before time.Time, limit int) ([]document.Document, error)
+	PolicyVersions(ctx context.Context, limit int) ([]policy.Version, error)
 	RecordsOf(ctx context.Context, actor, before string, limit int) ([]audit.Record, error)
 	HistoryOf(ctx context.Context, document, before string, limit int) ([]audit.Record, error)
 }
@@ -49,6 +51,13 @@ func (h portalHandlers) routes() []route {
 		{method: "GET", path: "/matters/{matter}/documents/{document}/review", handle: h.reviewed},
 		{method: "POST", path: "/matters/{matter}/documents/{document}/review", handle: h.decide},
 		{method: "GET", path: "/review", handle: h.queue},
+		{method: "GET", path: "/rules", handle: h.rules},
+		{method: "POST", path: "/rules", handle: h.writeRules},
+		{method: "GET", path: "/rules/versions/{version}", handle: h.ruleVersion},
+		{method: "POST", path: "/rules/versions/{version}", handle: h.activateRules},
+		{method: "GET", path: "/rules/lists", handle: h.firmLists},
+		{method: "POST", path: "/rules/lists", handle: h.loadList},
+		{method: "POST", path: "/rules/lists/remove", handle: h.removeList},
 		{method: "GET", path: "/activity", handle: h.activity},
 		{method: "GET", path: "/attention", handle: h.attention},
 		{method: "POST", path: "/session", handle: h.stay},

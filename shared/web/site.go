@@ -16,6 +16,7 @@ import (
 
 	"github.com/awslabs/aws-lambda-go-api-proxy/core"
 
+	"strongroom/shared/access"
 	"strongroom/shared/audit"
 	"strongroom/shared/door"
 	"strongroom/shared/session"
@@ -167,6 +168,7 @@ func (s *Site) frame(r *http.Request, v *visit.Visit, current page.Section) page
 	f.CSRF = v.Secret.CSRF()
 	f.Session = &page.Session{IdleEnds: v.Session.IdleEnd(s.Sessions), AbsoluteEnds: v.Session.AbsoluteEnd(s.Sessions), Now: s.Now()}
 	f.Nav.Attention = s.Door.May(attention(*v))
+	f.Nav.Rules = s.Door.May(door.Act{Who: access.ByPerson(v.Person), Action: audit.RulesView})
 	f.Nav.Review = reviews(v.Person)
 	if v.Session.Replaced && s.Now().Sub(v.Session.Opened) < 20*time.Second {
 		f.Notice = "You were signed in somewhere else as well. That session has been ended."

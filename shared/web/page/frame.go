@@ -44,6 +44,7 @@ const (
 	SectionMatters   Section = "matters"
 	SectionReview    Section = "review"
 	SectionAttention Section = "attention"
+	SectionRules     Section = "rules"
 	SectionActivity  Section = "activity"
 )
 
@@ -51,6 +52,7 @@ const (
 type Nav struct {
 	Current   Section // the section that this page belongs to; empty for none
 	Review    bool    // whether the person sees "Review" (those who decide about held documents)
+	Rules     bool    // whether the person sees "Rules" (administrators)
 	Attention bool    // whether the person sees "Needs attention" (firm staff)
 	Waiting   int     // how many documents wait there; 0 shows no number
 }

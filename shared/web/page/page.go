@@ -60,7 +60,7 @@ func New(firm Firm) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing pages: %w", err)
 	}
-	for _, name := range []string{"matters", "matter", "upload", "document", "activity", "attention", "queue", "review", "welcome", "failure"} {
+	for _, name := range []string{"matters", "matter", "upload", "document", "activity", "attention", "queue", "review", "rules", "trial", "lists", "welcome", "failure"} {
 		t, err := base.Clone()
 		if err == nil {
 			t, err = t.ParseFS(templateFiles, "templates/"+name+".html")
