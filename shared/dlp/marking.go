@@ -182,6 +182,10 @@ func (s *sweep) disclaimer(start, end int) bool {
 			return true
 		}
 	}
-	around := strings.ToLower(s.text[max(0, start-400):min(len(s.text), end+400)])
+	around := s.text[max(0, start-400):min(len(s.text), end+400)]
+	if !strings.Contains(around, "ntended") && !strings.Contains(around, "NTENDED") {
+		return false
+	}
+	around = strings.ToLower(around)
 	return strings.Contains(around, "intended recipient") || strings.Contains(around, "intended only for") || strings.Contains(around, "intended solely for")
 }

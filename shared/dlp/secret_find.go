@@ -118,8 +118,13 @@ func (s *sweep) assigned(rule, i, x int, sign byte) bool {
 	if x < s.done(rule) {
 		return false
 	}
-	c := ready(rule)
-	loc := c.re.FindStringSubmatchIndex(s.text[x:min(len(s.text), x+c.reach)])
+	var loc []int
+	if secretRules[rule].id == genericSecret {
+		loc = genericValue(s.text[x:])
+	} else {
+		c := ready(rule)
+		loc = c.re.FindStringSubmatchIndex(s.text[x:min(len(s.text), x+c.reach)])
+	}
 	if loc == nil {
 		return false
 	}
@@ -129,6 +134,45 @@ func (s *sweep) assigned(rule, i, x int, sign byte) bool {
 	}
 	s.secret(rule, x, loc, start, sign)
 	return true
+}
+
+// genericValue matches the generic rule's pattern at the beginning of a text, [\w.=-]{10,150} or [a-z0-9][a-z0-9+/]{11,}={0,3} before a quote,
+// a space, ";" or the end, as the regular expression would (FuzzGenericValue): its counted repetition is the slowest of all.
+func genericValue(text string) []int {
+	n := 0
+	for n < len(text) && n <= 150 && inSet(text[n], inName) && text[n] != ' ' && text[n] != '\t' || n < len(text) && n <= 150 && text[n] == '=' {
+		n++
+	}
+	if size := valueEnd(text[n:]); size >= 0 && n >= minSecret && n <= 150 {
+		return []int{0, n + size, 0, n}
+	}
+	n = 0
+	for n < len(text) && n < unbounded && (letter(text[n]) || text[n] >= '0' && text[n] <= '9' || n > 0 && (text[n] == '+' || text[n] == '/')) {
+		n++
+	}
+	if n < 12 {
+		return nil
+	}
+	for limit := n + 3; n < limit && n < len(text) && text[n] == '='; {
+		n++
+	}
+	if size := valueEnd(text[n:]); size >= 0 {
+		return []int{0, n + size, 0, n}
+	}
+	return nil
+}
+
+// valueEnd gives how many bytes end a value at the beginning of a text, or -1: a quote, a space, ";", an escaped line's end, nothing more.
+func valueEnd(text string) int {
+	switch {
+	case text == "":
+		return 0
+	case inSet(text[0], aroundValue) && text[0] != '=', text[0] == ';':
+		return 1
+	case len(text) > 1 && text[0] == '\\' && (text[1]|0x20 == 'n' || text[1]|0x20 == 'r'):
+		return 2
+	}
+	return -1
 }
 
 // long looks into the long word around byte i for the keywords of tokens. Without a digit, a capital after the first byte or "_" in it, it is

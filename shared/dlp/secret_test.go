@@ -1,6 +1,7 @@
 package dlp
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -122,4 +123,20 @@ func TestS64_MasksOfSecrets(t *testing.T) {
 			t.Errorf("%q: %+v, want mask %q", text, found, want)
 		}
 	}
+}
+
+// The generic rule's pattern by hand says what the expression says.
+func FuzzGenericValue(f *testing.F) {
+	for _, s := range []string{"", "9fK2mQ7xZp4Lw8Rt ", "a=b=c=d=e=f=g;", "abcdefghijkl+/==\"", strings.Repeat("x", 151) + " ", "abcdefghijk\\n", "key=key=key=", "ab.cd-ef_gh\u00a0", "a/b/c/d/e/f/g/h==="} {
+		f.Add(s)
+	}
+	generic := slices.IndexFunc(secretRules, func(r secretRule) bool { return r.id == genericSecret })
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 1000 {
+			return
+		}
+		if got, want := genericValue(text), ready(generic).re.FindStringSubmatchIndex(text); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	})
 }
