@@ -224,6 +224,11 @@ func detectorWords(id string) string {
 			return d.Plural
 		}
 	}
+	for prefix, words := range map[string]string{"firm-list-": "entries of the firm's list ", "firm-pattern-": "matches of the firm's pattern ", "firm-records-": "records of the firm's list "} {
+		if name, own := strings.CutPrefix(id, prefix); own {
+			return words + name
+		}
+	}
 	return id
 }
 
