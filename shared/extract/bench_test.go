@@ -63,6 +63,23 @@ func BenchmarkDOCX(b *testing.B) {
 	}
 }
 
+// BenchmarkXLSX reads 100,000 cells: words, numbers shown by a format, amounts.
+func BenchmarkXLSX(b *testing.B) {
+	var rows strings.Builder
+	for r := 1; r <= 25_000; r++ {
+		fmt.Fprintf(&rows, `<row r="%d"><c r="A%[1]d" t="s"><v>%d</v></c><c r="B%[1]d" s="1"><v>%d</v></c><c r="C%[1]d" s="3"><v>%d.25</v></c><c r="D%[1]d" t="str"><f>C%[1]d</f><v>paid</v></c></row>`, r, r%2, 100_000_000+r*7919, r*37)
+	}
+	data := madeXLSX(b, rows.String())
+	b.ReportMetric(100_000, "cells/op")
+	x := New(Config{})
+	b.SetBytes(int64(rows.Len()))
+	for b.Loop() {
+		if _, err := x.Extract(b.Context(), XLSX, bytes.NewReader(data), int64(len(data))); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkPlainText(b *testing.B) {
 	benchmark(b, PlainText, bytes.Repeat([]byte("The party of the first part.\r\n"), 1<<18))
 }

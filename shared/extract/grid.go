@@ -36,12 +36,11 @@ func (g *grid) put(out *sink, row, column int32, text string) error {
 }
 
 // number adds a number, as its format shows it and as it is stored, see storedToo.
-func (g *grid) number(out *sink, row, column int32, code string, v float64, since1904 bool) error {
+func (g *grid) number(out *sink, row, column int32, v float64, shown string) error {
 	raw := strconv.FormatFloat(v, 'f', -1, 64)
-	c := cellText{column: column, text: raw}
-	if code != "" && code != "General" {
-		c.text = oneLine(showNumber(code, v, since1904))
-		c.stored = storedToo(c.text, raw, code)
+	c := cellText{column: column, text: oneLine(shown)}
+	if c.text != raw {
+		c.stored = storedToo(c.text, raw)
 	}
 	return g.add(out, row, c)
 }
@@ -148,18 +147,17 @@ func oneLine(text string) string {
 const storedDigits = 6
 
 // storedToo gives what a number is beside what its format shows, or nothing when that adds nothing: when the shown text is the number, cut
-// into groups, rounded behind the point, or with a currency; a date; or a number too small to identify anything. "123-45-6789" is shown
+// into groups, rounded behind the point, or with a currency; or a number too small, as the days of dates are, to identify anything. "123-45-6789" is shown
 // of 123456789, and both count: a firm's pattern may look for either.
-func storedToo(shown, raw, code string) string {
+func storedToo(shown, raw string) string {
 	whole, _, _ := strings.Cut(strings.TrimPrefix(raw, "-"), ".")
-	if len(whole) < storedDigits || shown == raw {
+	number := between(shown)
+	switch {
+	case shown == "" && len(whole) > 3:
+		return raw // the format hides the number
+	case len(whole) < storedDigits:
 		return ""
-	}
-	section, _ := chooseSection(code, 1)
-	if f, ok := parseFormat(section); ok && f.date && strings.ContainsAny(shown, "0123456789") {
-		return ""
-	}
-	if strings.HasPrefix(digits(shown), whole) && !strings.ContainsAny(between(shown), "-/ ()") {
+	case strings.HasPrefix(digits(number), whole) && !strings.ContainsAny(number, "-/ ()"):
 		return ""
 	}
 	return raw
@@ -173,4 +171,15 @@ func between(shown string) string {
 		return ""
 	}
 	return shown[first : last+1]
+}
+
+// digits keeps the digits of a number, without zeros before it.
+func digits(s string) string {
+	kept := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+	return strings.TrimLeft(kept, "0")
 }

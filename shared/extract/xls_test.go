@@ -92,16 +92,16 @@ func TestS61_XLS(t *testing.T) {
 	}{
 		{"text in the cell", one("General", rec(biffLabel, at(0, 0), long8("SSN 512-45-6789"))), "sheet Payroll", "SSN 512-45-6789"},
 		{"rich text", one("General", rec(biffRString, at(0, 0), long16("Łódź"), le16(0))), "sheet Payroll", "Łódź"},
-		{"cells and rows", one("General", rec(biffLabel, at(0, 0), long8("a"))+rec(biffLabel, at(0, 3), long8("b"))+rec(biffLabel, at(1, 0), long8("c"))), "sheet Payroll", "a\tb\nc"},
+		{"cells and rows", one("General", rec(biffLabel, at(0, 0), long8("a"))+rec(biffLabel, at(0, 3), long8("b"))+rec(biffLabel, at(1, 0), long8("c"))), "sheet Payroll", "a\t\t\tb\nc"},
 		{"a line break in a cell", one("General", rec(biffLabel, at(0, 0), long8("a\nb"))), "sheet Payroll", "a b"},
 		{"a shared string", withGlobals(table(long8("x"), long8("SSN")), rec(biffLabelSST, at(0, 0), le32(1))), "sheet Payroll", "SSN"},
 		{"a shared string that no cell shows", withGlobals(table(long8("x"), long8("512-45-6789")), rec(biffLabelSST, at(0, 0), le32(0))), "text that no cell shows", "512-45-6789"},
 		{"a string over two records", withGlobals(rec(biffStrings, le32(1, 1), le16(11), "\x00", "512-45")+rec(biffContinue, "\x00-6789"), rec(biffLabelSST, at(0, 0), le32(0))), "sheet Payroll", "512-45-6789"},
 		{"a string whose width changes", withGlobals(rec(biffStrings, le32(1, 1), le16(6), "\x00", "512")+rec(biffContinue, "\x01", utf16s("-45")), rec(biffLabelSST, at(0, 0), le32(0))), "sheet Payroll", "512-45"},
 		{"a phonetic guide", withGlobals(rec(biffStrings, le32(1, 1), le16(2), "\x05", le32(14), utf16s("日本"), le16(1, 10), utf16s("Japan")), rec(biffLabelSST, at(0, 0), le32(0))), "phonetic guides", "Japan"},
-		{"a number as it is shown", one("000-00-0000", rec(biffNumber, at(0, 0), float(12345678))), "sheet Payroll", "012-34-5678"},
-		{"a number that its format hides", one(";;;", rec(biffNumber, at(0, 0), float(512456789))), "sheet Payroll, stored values", "512456789"},
-		{"a number that its format shortens", one("0.0E+00", rec(biffNumber, at(0, 0), float(512456789))), "sheet Payroll, stored values", "512456789"},
+		{"a number as it is shown", one("000-00-0000", rec(biffNumber, at(0, 0), float(12345678))), "sheet Payroll", "012-34-5678 (12345678)"},
+		{"a number that its format hides", one(";;;", rec(biffNumber, at(0, 0), float(512456789))), "sheet Payroll", "(512456789)"},
+		{"a number that its format shortens", one("0.0E+00", rec(biffNumber, at(0, 0), float(512456789))), "sheet Payroll", "5.1E+08 (512456789)"},
 		{"a small number", one("General", rec(biffRK, at(0, 0), le32(512456789&0x1fffffff<<2|2))), "sheet Payroll", "512456789"},
 		{"cents", one("General", rec(biffRK, at(0, 0), le32(12345<<2|3))), "sheet Payroll", "123.45"},
 		{"a row of small numbers", one("General", rec(biffMulRK, le16(4, 2, 0), le32(7<<2|2), le16(0), le32(8<<2|2), le16(3))), "sheet Payroll", "7\t8"},
@@ -187,7 +187,7 @@ func TestS61_NumberFormats(t *testing.T) {
 		want   string
 	}{
 		{"General", 123456789, "123456789"}, {"", 0.5, "0.5"}, {"@", 12, "12"},
-		{"0", 1234.5, "1234"}, {"0.00", 1234.5, "1234.50"}, {"#,##0.00", 1234567.891, "1,234,567.89"}, {"#,##0", 12, "12"}, {"0.##", 1.5, "1.5"},
+		{"0", 1234.5, "1235"}, {"0.00", 1234.5, "1234.50"}, {"#,##0.00", 1234567.891, "1,234,567.89"}, {"#,##0", 12, "12"}, {"0.##", 1.5, "1.5"},
 		{"000-00-0000", 12345678, "012-34-5678"}, {"000\\-00\\-0000", 123456789, "123-45-6789"}, {`(###) ###-####`, 2125550123, "(212) 555-0123"},
 		{"[<=9999999]###-####;(###) ###-####", 5550123, "555-0123"}, {"[<=9999999]###-####;(###) ###-####", 2125550123, "(212) 555-0123"},
 		{"0000 0000 0000 0000", 4111111111111110, "4111 1111 1111 1110"}, {`"No. "0`, 7, "No. 7"}, {"00000", 1234, "01234"}, {"0 000", 1234567, "1234 567"},
@@ -196,11 +196,11 @@ func TestS61_NumberFormats(t *testing.T) {
 		{"m/d/yyyy", 25569, "1/1/1970"}, {"yyyy-mm-dd", 25569.75, "1970-01-01"}, {"d-mmm-yy", 44197, "1-Jan-21"}, {"h:mm AM/PM", 0.75, "6:00 PM"}, {"mm:ss", 0.5 / 24, "30:00"},
 		{"[h]:mm", 1.5, "36:00"}, {"dddd, d mmmm yyyy", 44197, "Friday, 1 January 2021"}, {"m/d/yyyy", -1, "-1"}, {"m/d/yyyy", 1e20, "100000000000000000000"},
 	} {
-		if got := showNumber(c.format, c.value, false); got != c.want {
+		if got := (numberFormats{}).show(c.format, c.value, false); got != c.want {
 			t.Errorf("%q of %v: got %q, want %q", c.format, c.value, got, c.want)
 		}
 	}
-	if got := showNumber("yyyy-mm-dd", 0, true); got != "1904-01-01" {
+	if got := (numberFormats{}).show("yyyy-mm-dd", 0, true); got != "1904-01-01" {
 		t.Errorf("since 1904: got %q", got)
 	}
 }

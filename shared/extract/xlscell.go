@@ -4,18 +4,16 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 // sheetText collects what stands on one sheet.
 type sheetText struct {
 	part     string
-	cells    tableText
-	chart    tableText // what charts on the sheet remember of their data
-	stored   tableText // numbers whose format shows something else
-	formulas tableText
-	notes    tableText
+	cells    grid
+	chart    grid // what charts on the sheet remember of their data
+	formulas grid
+	notes    grid
 	boxes    []string
 	margins  []string // headers and footers
 	others   []string
@@ -26,47 +24,6 @@ type sheetText struct {
 
 func newSheetText(part string) *sheetText {
 	return &sheetText{part: part, texts: map[uint16]string{}}
-}
-
-// tableText is the text of cells, row by row, with the place of each.
-type tableText struct {
-	text  strings.Builder
-	cells []Place
-	row   int32
-}
-
-// put adds a cell. Cells of a row are kept apart by tabs; a line break inside one would look like a new row.
-func (t *tableText) put(out *sink, row, column int32, text string) error {
-	if strings.ContainsAny(text, "\r\n\t") {
-		text = strings.NewReplacer("\r", "", "\n", " ", "\t", " ").Replace(text)
-	}
-	if text = strings.TrimSpace(text); text == "" {
-		return nil
-	}
-	if len(text) > out.limit-out.used-t.text.Len() || t.text.Len() > math.MaxInt32-len(text) {
-		return unreadable(TooLong, out.limit>>20)
-	}
-	switch {
-	case len(t.cells) == 0:
-	case row == t.row:
-		t.text.WriteByte('\t')
-	default:
-		t.text.WriteByte('\n')
-	}
-	t.row = row
-	t.cells = append(t.cells, Place{At: int32(t.text.Len()), Row: row, Column: column})
-	t.text.WriteString(strings.ToValidUTF8(text, "\uFFFD"))
-	return nil
-}
-
-// flush gives the table to the sink.
-func (t *tableText) flush(out *sink, part string) error {
-	if len(t.cells) == 0 {
-		return nil
-	}
-	err := out.table(part, Cell, t.text.String(), t.cells)
-	*t = tableText{}
-	return err
 }
 
 // biffCell is where a cell stands and how it is shown.
@@ -157,7 +114,7 @@ func (x *xls) release(text string) error {
 }
 
 // table is where cells go: those of a chart are what it remembers of its data.
-func (x *xls) table() *tableText {
+func (x *xls) table() *grid {
 	if x.depth > 1 {
 		return &x.sheet.chart
 	}
@@ -168,34 +125,16 @@ func (x *xls) words(c biffCell, text string) error {
 	return x.table().put(x.out, c.row, c.column, text)
 }
 
-// number adds a number as it is shown, and as it is stored when the digits differ.
+// number adds a number as it is shown and as it is stored.
 func (x *xls) number(c biffCell, v float64) error {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return nil
 	}
-	raw := strconv.FormatFloat(v, 'f', -1, 64)
-	shown := raw
+	code := ""
 	if int(c.style) < len(x.styles) {
-		shown = x.format(x.styles[c.style], v)
+		code = x.code(x.styles[c.style])
 	}
-	if err := x.table().put(x.out, c.row, c.column, shown); err != nil {
-		return err
-	}
-	if digits(shown) == digits(raw) {
-		return nil
-	}
-	return x.sheet.stored.put(x.out, c.row, c.column, raw)
-}
-
-// digits keeps the significant digits of a number.
-func digits(s string) string {
-	kept := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, s)
-	return strings.TrimLeft(kept, "0")
+	return x.table().number(x.out, c.row, c.column, v, x.codes.show(code, v, x.epoch))
 }
 
 // decodeRK decodes a number in four bytes ([MS-XLS] 2.5.217).
@@ -223,9 +162,9 @@ func (x *xls) closeSheet() error {
 		s.boxes = append(s.boxes, s.texts[id])
 	}
 	for _, t := range []struct {
-		table *tableText
+		table *grid
 		name  string
-	}{{&s.cells, ""}, {&s.formulas, ", formulas"}, {&s.stored, ", stored values"}, {&s.notes, ", comments"}, {&s.chart, ", chart"}} {
+	}{{&s.cells, ""}, {&s.formulas, ", formulas"}, {&s.notes, ", comments"}, {&s.chart, ", chart"}} {
 		if err := t.table.flush(x.out, s.part+t.name); err != nil {
 			return err
 		}

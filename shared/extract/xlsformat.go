@@ -15,22 +15,16 @@ var builtInFormats = map[uint16]string{
 	44: `"$"#,##0.00`, 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
 }
 
-// format shows a number as its cell's format says.
-func (x *xls) format(id uint16, v float64) string {
-	code, ok := x.formats[id]
-	if !ok {
-		code = builtInFormats[id]
+// code gives the text of a number format.
+func (x *xls) code(id uint16) string {
+	if code, ok := x.formats[id]; ok {
+		return code
 	}
-	return x.codes.show(code, v, x.epoch)
+	return builtInFormats[id]
 }
 
 // numberFormats keeps the sections of a workbook's formats, taken apart, by their codes. What isn't understood is nil.
 type numberFormats map[string]*numberFormat
-
-// showNumber applies a number format to a number once.
-func showNumber(code string, v float64, since1904 bool) string {
-	return numberFormats{}.show(code, v, since1904)
-}
 
 // show applies a number format to a number. What a format hides or leaves out is not in the result; a fraction, and a code that isn't
 // understood, show the number itself.
@@ -152,7 +146,11 @@ func (f *numberFormat) showNumber(v float64) string {
 	if f.exponent {
 		return strconv.FormatFloat(v*f.scale, 'E', f.decimals, 64)
 	}
-	text := strconv.FormatFloat(v*f.scale, 'f', f.decimals, 64)
+	v *= f.scale
+	if v < 1e9 { // Excel rounds the decimal number that a person wrote: 2.5 to 3, 1.005 to 1.01
+		v *= 1 + 4e-16
+	}
+	text := strconv.FormatFloat(v, 'f', f.decimals, 64)
 	whole, decimals, _ := strings.Cut(text, ".")
 	if whole == "0" {
 		whole = ""

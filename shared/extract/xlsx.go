@@ -14,7 +14,7 @@ import (
 // costs anything.
 func readXLSX(src *source, out *sink, limits Limits) error {
 	before := out.used
-	b := &xlsxBook{src: src, out: out, sheets: map[string]string{}, fields: map[string][]string{}, ready: map[string]string{}}
+	b := &xlsxBook{src: src, out: out, sheets: map[string]string{}, fields: map[string][]string{}, ready: map[string]string{}, codes: numberFormats{}}
 	if err := readOffice(src, out, limits, b.open); err != nil {
 		return err
 	}
@@ -36,6 +36,7 @@ type xlsxBook struct {
 	formats []string            // the number format of each cell style
 	fields  map[string][]string // the columns of what pivot tables remember, by part
 	ready   map[string]string   // the text of parts that had to be read before their turn
+	codes   numberFormats       // the formats, taken apart
 	epoch   bool                // dates count from 1904
 	cells   bool                // some cell has text
 	count   int                 // cells

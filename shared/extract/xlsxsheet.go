@@ -194,7 +194,7 @@ func (s *sheetReader) endCell() error {
 			if s.style >= 0 && s.style < len(s.book.formats) {
 				code = s.book.formats[s.style]
 			}
-			return s.cells.number(out, s.row, s.column, code, v, s.book.epoch)
+			return s.cells.number(out, s.row, s.column, v, s.book.codes.show(code, v, s.book.epoch))
 		}
 	}
 	return s.cells.put(out, s.row, s.column, string(s.value))
