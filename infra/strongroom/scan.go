@@ -48,18 +48,19 @@ func standard() stdio {
 //	scan [-policy FILE] [-lists DIR] [-role ROLE] [-direction DIRECTION] [-json] PATH...
 //	                               one line, or one JSON object, for each file in the paths, judged by the policy
 //	scan [-lists DIR] -jsonl       {"id", "text"} lines from standard input, {"id", "findings"} lines to standard output
-//	scan [-lists DIR] -detectors   what is looked for
+//	scan [-lists DIR] -detectors   what is looked for, as a table, with -json as one JSON object a line, with -markdown as a page
 func scanCommand(ctx context.Context, arguments []string, std stdio) error {
 	flags := flag.NewFlagSet("scan", flag.ContinueOnError)
 	flags.SetOutput(std.notes)
 	asJSON := flags.Bool("json", false, "write one JSON object for each file, or for each detector")
 	lines := flags.Bool("jsonl", false, `read {"id", "text"} lines from standard input and write {"id", "findings"} lines`)
 	detectors := flags.Bool("detectors", false, "list the detectors")
+	markdown := flags.Bool("markdown", false, "list the detectors as a Markdown page")
 	var t trial
 	t.flags(flags)
 	flags.Usage = func() {
 		fmt.Fprintln(std.notes, "usage: strongroom scan [-policy FILE] [-lists DIR] [-role ROLE] [-direction DIRECTION] [-json] PATH...\n"+
-			"       strongroom scan [-lists DIR] -jsonl\n       strongroom scan [-lists DIR] [-json] -detectors")
+			"       strongroom scan [-lists DIR] -jsonl\n       strongroom scan [-lists DIR] [-json | -markdown] -detectors")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(arguments); err != nil {
@@ -69,7 +70,7 @@ func scanCommand(ctx context.Context, arguments []string, std stdio) error {
 		return coded{err, wrongUse}
 	}
 	alone := *lines || *detectors
-	if *lines && *detectors || alone == (flags.NArg() > 0) || *lines && *asJSON {
+	if *lines && *detectors || alone == (flags.NArg() > 0) || *lines && *asJSON || *markdown && (!*detectors || *asJSON) {
 		flags.Usage()
 		return coded{errors.New("say what to scan: files and folders, or one of -jsonl and -detectors alone"), wrongUse}
 	}
@@ -82,7 +83,7 @@ func scanCommand(ctx context.Context, arguments []string, std stdio) error {
 	case *lines:
 		err = scanLines(std.in, out, &t)
 	case *detectors:
-		err = listDetectors(out, *asJSON, &t)
+		err = listDetectors(out, listForm{json: *asJSON, markdown: *markdown}, &t)
 	default:
 		err = scanPaths(ctx, flags.Args(), out, std, *asJSON, &t)
 	}

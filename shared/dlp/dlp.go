@@ -52,14 +52,15 @@ type Finding struct {
 
 // Detector describes what one kind of finding is.
 type Detector struct {
-	ID       string // stable name: "us-ssn"
-	Country  string // ISO 3166-1 code, "EU", or empty for everywhere
-	Singular string // for a person: "US social security number"
-	Plural   string
-	Check    string   // what is verified, in plain words
-	Context  []string // the words that are looked for around it, in lower case
-	Holds    bool     // a finding of medium or high confidence alone holds a document
-	Source   string   // the rule's origin: who issues the number, or the standard
+	ID         string // stable name: "us-ssn"
+	Country    string // ISO 3166-1 code, "EU", or empty for everywhere
+	Singular   string // for a person: "US social security number"
+	Plural     string
+	Check      string   // what is verified, in plain words
+	Context    []string // the words that are looked for around it, in lower case
+	Confidence string   // what earns high, medium and low, in plain words
+	Holds      bool     // a finding of medium or high confidence alone holds a document
+	Source     string   // the rule's origin: who issues the number, or the standard
 }
 
 // The detectors' ids.
@@ -74,12 +75,12 @@ func Detectors() []Detector {
 	return slices.Clone(detectors)
 }
 
-var detectors = slices.Concat([]Detector{
+var detectors = graded(slices.Concat([]Detector{
 	ssnRule.described(), cardRule.described(),
 	{ID: PrivateKey, Singular: "private key", Plural: "private keys", Holds: true,
 		Check:  "frame with key material, or the beginning of a key's DER or OpenSSH form",
 		Source: "RFC 7468, RFC 4880, RFC 5208, RFC 5915, RFC 8017, RFC 8410; OpenSSH PROTOCOL.key; PuTTY appendix C"},
-}, describe(), wordDetectors())
+}, describe(), wordDetectors()))
 
 // Scan finds everything in a text, which should be valid UTF-8; other bytes are never part of a finding's number and do no harm.
 func Scan(text string) []Finding {
