@@ -15,7 +15,7 @@ func readDOCX(src *source, out *sink, limits Limits) error {
 		p = opened
 		return func(name string) error {
 			part, have := partName(name), len(out.segments)
-			err := p.walk(name, part, "paragraph", out)
+			err := p.walk(name, part, out)
 			body = body || part == "text" && len(out.segments) > have
 			return err
 		}, nil

@@ -18,6 +18,7 @@ type walker struct {
 	choice []map[string]bool  // for each open mc:AlternateContent, what its first branch said
 	mark   []int              // where the open branch began in done
 	tables []*tableWalk       // the open tables, innermost last
+	sheet  bool               // the part is a drawing on a sheet
 	asides []string           // what stands beside the paragraphs: descriptions of pictures in them, who changed what
 	said   map[string]bool    // the asides, each once
 }
@@ -29,6 +30,10 @@ var blocks = map[string]bool{"p": true, "si": true, "is": true, "text": true}
 // measures are the elements inside a paragraph whose characters are places and sizes of drawings (ECMA-376 part 1, 20.4). They would
 // stand in the middle of the paragraph's text.
 var measures = map[string]bool{"posOffset": true, "align": true, "pctWidth": true, "pctHeight": true, "pctPosHOffset": true, "pctPosVOffset": true}
+
+// anchors are the elements that say where on a sheet a drawing stands (ECMA-376 part 1, 20.5.2.17; part 4, 19.4.2.1). Their numbers, one below
+// the other, would look like those of people.
+var anchors = map[string]bool{"col": true, "row": true, "colOff": true, "rowOff": true, "Anchor": true, "Row": true, "Column": true}
 
 // spaced are the elements in which spaces alone are text, and not the layout of the XML.
 var spaced = map[string]bool{"t": true, "delText": true, "instrText": true, "delInstrText": true}
@@ -124,7 +129,11 @@ func (w *walker) attributes(element string, attributes []xml.Attr) error {
 
 // characters implements elements.
 func (w *walker) characters(data []byte) error {
-	if at := w.path[len(w.path)-1]; len(w.open) > 0 && (measures[at] || !spaced[at] && len(bytes.TrimSpace(data)) == 0) {
+	at := w.path[len(w.path)-1]
+	if len(w.open) > 0 && (measures[at] || !spaced[at] && len(bytes.TrimSpace(data)) == 0) {
+		return nil
+	}
+	if w.sheet && anchors[at] && len(bytes.Trim(data, "0123456789-, \r\n\t")) == 0 {
 		return nil
 	}
 	if err := w.out.take(len(data)); err != nil {

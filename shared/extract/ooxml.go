@@ -167,17 +167,13 @@ func isXML(name string) bool {
 	return false
 }
 
-// walk adds one XML part's text as paragraphs.
-func (p *ooxml) walk(name, part, unit string, out *sink) error {
+// walk adds one XML part's text as paragraphs, and what stands beside them on its own, so that their count is right.
+func (p *ooxml) walk(name, part string, out *sink) error {
 	w := &walker{out: out}
 	if err := p.read(name, w); err != nil {
 		return err
 	}
-	if unit == "" {
-		out.keep(part, "", w.text())
-		return nil
-	}
-	out.keep(part, unit, strings.Join(w.done, "\n"))
+	out.keep(part, "paragraph", strings.Join(w.done, "\n"))
 	out.keep(part+", descriptions", "", strings.Join(w.asides, "\n"))
 	return nil
 }

@@ -233,7 +233,10 @@ func (f *numberFormat) showDatePart(i int, at time.Time, v float64) string {
 		if f.clock12 {
 			return pick("3", "03")
 		}
-		return strings.TrimPrefix(pick("T15", "15"), "T")
+		if len(p.text) == 1 {
+			return strconv.Itoa(at.Hour())
+		}
+		return at.Format("15")
 	case 's':
 		return pick("5", "05")
 	case 'A':

@@ -162,7 +162,12 @@ func (b *xlsxBook) read(name string) error {
 		b.out.keep(part, "line", c.text())
 		return nil
 	}
-	return b.p.walk(name, part, "", b.out)
+	w := &walker{out: b.out, sheet: kind == "drawing" || kind == "vmldrawing"}
+	if err := b.p.read(name, w); err != nil {
+		return err
+	}
+	b.out.keep(part, "", w.text())
+	return nil
 }
 
 // ofSheet are the parts that are named after their sheet, by the relation that leads to them.

@@ -151,3 +151,16 @@ func TestS61_XLSXPlaces(t *testing.T) {
 		})
 	}
 }
+
+// Where a drawing stands on its sheet is no text; words in the same elements are.
+func TestS61_XLSXAnchors(t *testing.T) {
+	data := madeXLSX(t, "", "xl/worksheets/_rels/sheet1.xml.rels", madeRels("r1", "drawing", "../drawings/drawing1.xml"), "xl/drawings/drawing1.xml",
+		xmlHead+`<d><from><col>512</col><colOff>436789</colOff><row>7</row><row>SSN 7</row></from><p><t>Box</t></p></d>`)
+	text, err := shared.Extract(t.Context(), XLSX, bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := cells(text, "sheet Payroll, drawings"); got != "SSN 7/Box" {
+		t.Errorf("got %q", got)
+	}
+}
