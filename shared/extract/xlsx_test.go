@@ -46,17 +46,36 @@ func cells(text Text, part string) string {
 	return strings.Join(found, "/")
 }
 
-func TestS61_XLSX(t *testing.T) {
-	const sheetRels = "xl/worksheets/_rels/sheet1.xml.rels"
-	named := func(attributes string) string {
-		return xmlHead + `<workbook xmlns:r="r"><sheets><sheet name="Payroll" ` + attributes + ` r:id="r1"/></sheets></workbook>`
+// sheetCase is a workbook of one sheet, and what a part of its text must have.
+type sheetCase struct {
+	name, rows string
+	more       []string
+	part, text string
+}
+
+func checkSheets(t *testing.T, cases []sheetCase) {
+	t.Helper()
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			data := madeXLSX(t, c.rows, c.more...)
+			text, err := shared.Extract(t.Context(), XLSX, bytes.NewReader(data), int64(len(data)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := cells(text, c.part); !strings.Contains("/"+got+"/", "/"+c.text+"/") {
+				t.Errorf("%s: got %q, want %q in %s", c.part, got, c.text, told(t, text, nil))
+			}
+		})
 	}
-	beside := func(content string) string { return xmlHead + `<worksheet><sheetData/>` + content + `</worksheet>` }
-	for _, c := range []struct {
-		name, rows string
-		more       []string
-		part, text string
-	}{
+}
+
+// listing is a workbook part with one sheet that has these attributes.
+func listing(attributes string) string {
+	return xmlHead + `<workbook xmlns:r="r"><sheets><sheet name="Payroll" ` + attributes + ` r:id="r1"/></sheets></workbook>`
+}
+
+func TestS61_XLSX(t *testing.T) {
+	checkSheets(t, []sheetCase{
 		{"shared strings", `<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>`, nil, "sheet Payroll", "SSN|512-43-6789"},
 		{"strings of the cell's own", `<row><c t="inlineStr"><is><r><t>512-</t></r><r><t>43-6789</t></r></is></c></row>`, nil, "sheet Payroll", "512-43-6789|"},
 		{"a formula's text", `<row><c t="str"><f>A1</f><v>done</v></c></row>`, nil, "sheet Payroll", "done|"},
@@ -67,15 +86,23 @@ func TestS61_XLSX(t *testing.T) {
 		{"a number in floating form", `<row><c><v>4.539578763621486E15</v></c></row>`, nil, "sheet Payroll", "4539578763621486|"},
 		{"an amount", `<row><c s="3"><v>1284500</v></c></row>`, nil, "sheet Payroll", "1,284,500.00|"},
 		{"a date", `<row><c s="4"><v>25750</v></c></row>`, nil, "sheet Payroll", "7/1/1970|"},
-		{"a date since 1904", `<row><c s="4"><v>25750</v></c></row>`, []string{"xl/workbook.xml", strings.Replace(named(""), "<sheets>", `<workbookPr date1904="1"/><sheets>`, 1)}, "sheet Payroll", "7/2/1974|"},
+		{"a date since 1904", `<row><c s="4"><v>25750</v></c></row>`, []string{"xl/workbook.xml", strings.Replace(listing(""), "<sheets>", `<workbookPr date1904="1"/><sheets>`, 1)}, "sheet Payroll", "7/2/1974|"},
 		{"values under their headings", `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>0</v></c></row><row r="9"><c r="C9"><v>7</v></c></row>`, nil, "sheet Payroll", "SSN||SSN/||7"},
 		{"rows as wide as their heading", `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>0</v></c></row><row r="2"><c r="A2"><v>7</v></c></row>`, nil, "sheet Payroll", "SSN||SSN/7||"},
 		{"cells far apart", `<row><c r="XFD1"><v>7</v></c></row>`, nil, "sheet Payroll", strings.Repeat("|", widestGap) + "7"},
 		{"a line break in a cell", `<row><c t="str"><v>512-43&#10;6789</v></c></row>`, nil, "sheet Payroll", "512-43 6789|"},
 		{"a hidden row", `<row hidden="1"><c><v>7</v></c></row>`, nil, "sheet Payroll", "7|"},
-		{"hidden sheet", `<row><c><v>7</v></c></row>`, []string{"xl/workbook.xml", named(`state="hidden"`)}, "hidden sheet Payroll", "7|"},
-		{"very hidden sheet", `<row><c><v>7</v></c></row>`, []string{"xl/workbook.xml", named(`state="veryHidden"`)}, "hidden sheet Payroll", "7|"},
+		{"hidden sheet", `<row><c><v>7</v></c></row>`, []string{"xl/workbook.xml", listing(`state="hidden"`)}, "hidden sheet Payroll", "7|"},
+		{"very hidden sheet", `<row><c><v>7</v></c></row>`, []string{"xl/workbook.xml", listing(`state="veryHidden"`)}, "hidden sheet Payroll", "7|"},
 		{"sheet that the workbook doesn't list", "", []string{"xl/worksheets/lost.xml", xmlHead + `<worksheet><sheetData><row><c><v>512436789</v></c></row></sheetData></worksheet>`}, "settings", "512436789"},
+	})
+}
+
+// What stands beside the cells of a sheet, and what belongs to the workbook.
+func TestS61_XLSXBesideCells(t *testing.T) {
+	const sheetRels = "xl/worksheets/_rels/sheet1.xml.rels"
+	beside := func(content string) string { return xmlHead + `<worksheet><sheetData/>` + content + `</worksheet>` }
+	checkSheets(t, []sheetCase{
 		{"what a formula says", `<row><c r="B2"><f>"SSN "&amp;A1</f></c></row>`, nil, "sheet Payroll, formulas", `|"SSN "&A1`},
 		{"a long number in a formula", `<row><c><f>512436789+0</f></c></row>`, nil, "sheet Payroll, formulas", "512436789+0|"},
 		{"text that no cell shows", "", nil, "text that no cell shows", "SSN/512-43-6789"},
@@ -88,7 +115,7 @@ func TestS61_XLSX(t *testing.T) {
 		{"header", "", []string{"xl/worksheets/sheet1.xml", beside(`<headerFooter><oddHeader>&amp;CPrivileged</oddHeader></headerFooter>`)}, "sheet Payroll, other data", "&CPrivileged"},
 		{"list to choose from", "", []string{"xl/worksheets/sheet1.xml", beside(`<dataValidations><dataValidation prompt="Pick" sqref="A1"><formula1>"Ann,Bob"</formula1></dataValidation></dataValidations>`)},
 			"sheet Payroll, other data", `Pick/"Ann,Bob"`},
-		{"name", "", []string{"xl/workbook.xml", strings.Replace(named(""), "</sheets>", `</sheets><definedNames><definedName name="SSN">512436789</definedName></definedNames>`, 1)}, "workbook", "Payroll/SSN/512436789"},
+		{"name", "", []string{"xl/workbook.xml", strings.Replace(listing(""), "</sheets>", `</sheets><definedNames><definedName name="SSN">512436789</definedName></definedNames>`, 1)}, "workbook", "Payroll/SSN/512436789"},
 		{"pivot table's memory", "", []string{"xl/pivot.xml", xmlHead + `<d><cacheFields><cacheField name="SSN"><sharedItems><n v="512436789"/></sharedItems></cacheField><cacheField name="Name"/></cacheFields></d>`},
 			"pivot table data", "SSN/SSN: 512436789/Name"},
 		{"pivot table's records", "", []string{"xl/pivot.xml", xmlHead + `<d><cacheFields><cacheField name="Name"/><cacheField name="SSN"/></cacheFields></d>`, "xl/_rels/pivot.xml.rels", madeRels("r1", "pivotCacheRecords", "records.xml"),
@@ -96,18 +123,7 @@ func TestS61_XLSX(t *testing.T) {
 		{"connection", "", []string{"xl/connections.xml", xmlHead + `<connections><connection name="Bank"><dbPr connection="Server=db;Password=hunter2" command="SELECT 1"/></connection></connections>`}, "settings", "Bank/Server=db;Password=hunter2/SELECT 1"},
 		{"another workbook's values", "", []string{"xl/externalLinks/externalLink1.xml", xmlHead + `<externalLink><cell r="A1" t="str"><v>kept</v></cell></externalLink>`}, "settings", "kept"},
 		{"embedded file", "", []string{"xl/embeddings/notes.txt", "call the bank"}, "embedded file “notes.txt”", "call the bank"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			data := madeXLSX(t, c.rows, c.more...)
-			text, err := shared.Extract(t.Context(), XLSX, bytes.NewReader(data), int64(len(data)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := cells(text, c.part); !strings.Contains("/"+got+"/", "/"+c.text+"/") {
-				t.Errorf("%s: got %q, want %q in %s", c.part, got, c.text, told(t, text, nil))
-			}
-		})
-	}
+	})
 }
 
 // A finding's place is the cell, and the heading of its column speaks for it, however far above it stands.
