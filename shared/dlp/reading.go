@@ -155,7 +155,7 @@ func (r *reading) look() {
 	w := r.words[r.next]
 	letters := r.letters[w.from:w.to]
 	r.next++
-	if !likely[likeness(letters[0], letters[1%len(letters)], len(letters))] {
+	if !likely[likeness(letters[0], letters[1%len(letters)], len(letters))] || r.coded(w) {
 		return
 	}
 	list := dictionary[string(letters)]
@@ -172,6 +172,12 @@ func (r *reading) look() {
 		r.next += len(p.rest)
 		return
 	}
+}
+
+// coded reports that a word stands between two digits: letters of a hash or of packed data, and no word.
+func (r *reading) coded(w word) bool {
+	digit := func(i int) bool { return i >= 0 && i < len(r.text) && r.text[i] >= '0' && r.text[i] <= '9' }
+	return digit(w.start-1) && digit(w.end)
 }
 
 // follows reports whether the next words are these.
