@@ -27,6 +27,9 @@ var bodies = map[string]func(target) any{
 		return map[string]any{"matter": g.matter, "document": g.document}
 	},
 	"completeUpload": func(target) any { return map[string]any{} },
+	"decide": func(target) any {
+		return map[string]any{"decision": "release", "reason": "because I want it", "detectors": []string{}, "revision": 3}
+	},
 }
 
 // queries are what the operations that take one are asked, about a target.
@@ -36,7 +39,7 @@ var queries = map[string]func(target) string{
 }
 
 // aboutNothing are the operations that name no matter.
-var aboutNothing = map[string]bool{"sessionState": true, "sessionStay": true, "matters": true, "openAPI": true}
+var aboutNothing = map[string]bool{"sessionState": true, "sessionStay": true, "matters": true, "openAPI": true, "queue": true}
 
 // request-specific words in an answer: the id to quote, and the ids that were asked for.
 var quoted = regexp.MustCompile(`"request":"[^"]*"|the code [0-9A-Z]{8}|name="return" value="[^"]*"|data-(?:now|idle|absolute)="[^"]*"|ends at \d\d:\d\d UTC`)

@@ -157,7 +157,7 @@ func (s *storm) openings(rows map[string]document.Document, records []audit.Reco
 	}
 }
 
-// bytes: vault and quarantine hold exactly the documents that the rows say, with the bytes that were sent, and what is available can be opened.
+// bytes: vault and quarantine hold exactly the documents and the notes that the rows say, with the bytes that were sent, and what is available can be opened.
 func (s *storm) bytes(rows map[string]document.Document, reader *tab) {
 	client := s3.NewFromConfig(s.m.aws(s, "S3"))
 	held, wanted := map[document.Zone][]string{}, map[document.Zone][]string{}
@@ -176,6 +176,9 @@ func (s *storm) bytes(rows map[string]document.Document, reader *tab) {
 	for _, row := range rows {
 		if row.Kept.Zone != "" {
 			wanted[row.Kept.Zone] = append(wanted[row.Kept.Zone], row.ObjectKey())
+		}
+		if row.Notes != "" { // what a reviewer reads lies beside the held documents
+			wanted[document.Quarantine] = append(wanted[document.Quarantine], "notes/"+row.ObjectKey())
 		}
 	}
 	for zone := range buckets {
