@@ -24,14 +24,14 @@ func TestFunctions_Environment(t *testing.T) {
 			"SIGNIN_URL": "https://strongroom-${AWS::AccountId}.auth.${AWS::Region}.amazoncognito.com", "CLIENT_ID": "${PortalClient}", "USER_POOL_ID": "${UserPool}",
 		},
 		"portal": {"SESSIONS_TABLE": "${SessionsTable}", "INTAKE_BUCKET": "${IntakeBucket}", "VAULT_BUCKET": "${VaultBucket}", "MAX_DOCUMENT_MIB": "1024",
-			"QUARANTINE_BUCKET": "${QuarantineBucket}", "SCAN_LEASE_SECONDS": "360",
+			"QUARANTINE_BUCKET": "${QuarantineBucket}", "SCAN_LEASE_SECONDS": "660",
 			"SIGNIN_URL": "https://strongroom-${AWS::AccountId}.auth.${AWS::Region}.amazoncognito.com"},
 		"transfer": {
 			"SESSIONS_TABLE": "${SessionsTable}", "INTAKE_BUCKET": "${IntakeBucket}", "VAULT_BUCKET": "${VaultBucket}", "MAX_DOCUMENT_MIB": "1024",
-			"UPLOAD_LINK_MINUTES": "10", "DOWNLOAD_LINK_SECONDS": "60", "UPLOAD_GRACE_SECONDS": "60", "SCAN_LEASE_SECONDS": "360",
+			"UPLOAD_LINK_MINUTES": "10", "DOWNLOAD_LINK_SECONDS": "60", "UPLOAD_GRACE_SECONDS": "60", "SCAN_LEASE_SECONDS": "660",
 		},
 		"scan": {"INTAKE_BUCKET": "${IntakeBucket}", "VAULT_BUCKET": "${VaultBucket}", "QUARANTINE_BUCKET": "${QuarantineBucket}", "MAX_DOCUMENT_MIB": "1024",
-			"SCAN_LEASE_SECONDS": "360", "UPLOAD_ABANDON_HOURS": "168", "OCR": "textract"},
+			"SCAN_LEASE_SECONDS": "660", "UPLOAD_ABANDON_HOURS": "168", "OCR": "textract"},
 	}
 	made := read(t)
 	for _, function := range stack.Functions() {
@@ -58,7 +58,7 @@ func TestFunctions_Machine(t *testing.T) {
 		{"signin", 512.0, 10.0, nil},
 		{"portal", 512.0, 10.0, nil},
 		{"transfer", 512.0, 15.0, nil},
-		{"scan", 2048.0, 300.0, 2560.0},
+		{"scan", 2048.0, 600.0, 2560.0},
 	} {
 		f := id(row.function, "Function")
 		want := []any{"strongroom-" + row.function, "provided.al2023", "bootstrap", "arm64", row.memory, row.timeout, row.scratch}

@@ -8,7 +8,7 @@ import (
 
 const (
 	// scanSeconds is how long one check may take; the queue hides a message six times as long, as Lambda asks for, so that a slow check is not started twice.
-	scanSeconds = 300
+	scanSeconds = 600
 	// queueSeconds is how long an announcement waits before SQS forgets it: the longest that SQS allows, 14 days.
 	queueSeconds = 14 * 24 * 60 * 60
 	// scanAttempts is how often a check is tried before its message is set aside in the dead-letter queue.

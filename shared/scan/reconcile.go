@@ -12,9 +12,9 @@ import (
 	"strongroom/shared/store"
 )
 
-// room is the time that one scan may need. A run begins no other work when less is left of its own time, so that no document loses an
-// attempt to another's slowness.
-const room = 4*time.Minute + 10*time.Second
+// room is the time that one scan may need: four minutes of reading (extract.DefaultLimits) and as long again for a service that reads scanned
+// pages. A run begins no other work when less is left of its own time, so that no document loses an attempt to another's slowness.
+const room = 8*time.Minute + 10*time.Second
 
 // worthALook tells whether the schedule, which runs every minute, should ask the store about an upload of that age again: at every run in
 // the first ten minutes, then every ten minutes, after half a day every hour. Announcements that never arrive thus cost next to nothing.

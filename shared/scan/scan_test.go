@@ -553,7 +553,7 @@ func TestS73_AShortRunTakesNoAttempt(t *testing.T) {
 	if got := b.read(t, d); got.State != document.Received || got.Attempts != 0 {
 		t.Errorf("state %s, %d attempts", got.State, got.Attempts)
 	}
-	long, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	long, cancel := context.WithTimeout(context.Background(), 9*time.Minute)
 	defer cancel()
 	if err := b.Reconcile(long); err != nil {
 		t.Fatal(err)
