@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -78,6 +79,7 @@ func TestS64_HiddenContentIsHeld(t *testing.T) {
 	attorney.Has("The client has agreed that the number is read.")
 	client.Open("/matters/" + matter + "/documents/" + documents[exhibits[0].name])
 	client.Has("Rejected")
+	m.keepsQuiet(t, exhibits, documents)
 	for id, act := range map[string]audit.Action{documents[exhibits[1].name]: audit.Release, documents[exhibits[0].name]: audit.Reject} {
 		recorded(t, m, id, act)
 	}
@@ -96,7 +98,7 @@ func hidden(t *testing.T) []exhibit {
 	return []exhibit{
 		{"Expenses.xlsx", must(sample.HiddenCard()), []string{"payment card number", "hidden sheet"}, []string{"hidden sheet"}, []string{sample.CardNumber("4716", 16, 1)}},
 		{"Affidavit.docx", must(sample.TrackedDeletion("Hallam & Reyes", "The defendant signed the receipt.", " His social security number is 512-43-6789.")),
-			[]string{"social security number"}, []string{"The defendant signed the receipt."}, []string{"512-43-6789", "6789"}},
+			[]string{"social security number"}, []string{"The defendant signed the receipt."}, []string{"512-43-6789", "43-6789"}},
 		{"Passport.pdf", must(sample.ScannedPassport("Hallam & Reyes")), passportReasons(), nil, mrz[:]},
 		{"Settlement.pdf", sample.Locked("Hallam & Reyes", "lemon"), []string{"protected by a password"}, []string{"could not be read"}, nil},
 	}
@@ -135,4 +137,37 @@ func passportReasons() []string {
 		return []string{"scanned", "text recognition isn't available"}
 	}
 	return []string{"machine-readable zone", "page 1"}
+}
+
+// keepsQuiet checks that neither a log nor a record holds what was found.
+func (m *Machine) keepsQuiet(t *testing.T, exhibits []exhibit, documents map[string]string) {
+	t.Helper()
+	said := map[string]string{}
+	logs, err := filepath.Glob(filepath.Join(m.State, "logs", "*.log"))
+	if err != nil || len(logs) == 0 {
+		t.Fatalf("%d logs, %v", len(logs), err)
+	}
+	for _, path := range logs {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said[filepath.Base(path)] = string(text)
+	}
+	for name, id := range documents {
+		records, err := m.tables(t).HistoryOf(t.Context(), id, "", 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said["the records of "+name] = fmt.Sprint(records)
+	}
+	for _, e := range exhibits {
+		for _, secret := range e.secret {
+			for where, text := range said {
+				if strings.Contains(text, secret) {
+					t.Errorf("%s: %s tells %q", e.name, where, secret)
+				}
+			}
+		}
+	}
 }
