@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"slices"
 	"strings"
 	"sync"
@@ -33,6 +34,7 @@ type reading struct {
 	segment int      // where the text belongs
 	known   string   // text that the page has beside the picture
 	twin    *reading // of the same picture on another ground
+	size    image.Point
 	page    Page
 	err     error
 }
@@ -70,7 +72,7 @@ func (j *job) recognize(out *sink, s scene, segment int, known string) error {
 		}
 		return l.ctx.Err()
 	}
-	r := &reading{part: s.part, segment: segment, known: known}
+	r := &reading{part: s.part, segment: segment, known: known, size: s.image.Rect.Size()}
 	if n := len(out.pending); s.again && n > 0 {
 		r.twin = out.pending[n-1]
 	}

@@ -23,26 +23,19 @@ type Find func(text string) []Span
 
 // Redact writes a copy of a PDF without what find finds in its pages. A page with something to hide becomes a picture of itself in which that
 // is black, with the rest of its text laid under the picture so that it can still be searched; nothing of the page's own content is kept. The other
-// pages are taken over as they are. What belongs to no page (information, bookmarks, attachments, scripts, forms' data) is left out.
+// pages are taken over as they are. With Config.OCR, what can only be seen on a page is found and blacked out as well; without one, a document
+// with scanned pages can't be redacted. What belongs to no page (information, bookmarks, attachments, scripts, forms' data) is left out.
 //
 // It gives the number of pages that were changed. The error is an *Unreadable when the document can't be redacted, as for Extract; anything
 // else is a failure of ours. Whoever calls it reads the copy again before handing it out: the copy is no better than what find finds.
 func (e *Extractor) Redact(ctx context.Context, r io.ReaderAt, size int64, find Find, out io.Writer) (changed int, err error) {
 	bounded, clock := newClock(ctx, e.limits.Time)
 	defer clock.stop()
-	j := &job{caller: ctx, ctx: bounded, clock: clock, engine: e.engine, limits: e.limits}
+	j := &job{caller: ctx, ctx: bounded, clock: clock, engine: e.engine, limits: e.limits, letters: newLetters(ctx, e.ocr, e.limits.Recognize)}
+	defer j.letters.close()
 	src := &source{ctx: bounded, r: r, size: size, spent: &j.spent, kind: PDF}
 	j.open = []*source{src}
-	clock.pause() // until the engine is free: waiting is not the document's doing
-	err = e.engine.with(bounded, clock.run, func(ctx context.Context, i *instance) error {
-		d := &pdf{ctx: ctx, i: i, file: &cursor{src: src}, out: &sink{limit: e.limits.Characters}, limits: e.limits}
-		pages, count, err := d.affected(find)
-		if err != nil {
-			return err
-		}
-		changed = len(pages)
-		return d.rewrite(pages, count, find, out)
-	})
+	changed, err = j.redact(src, find, out)
 	if err = j.judge(err); err == nil {
 		return changed, nil
 	}
@@ -52,41 +45,48 @@ func (e *Extractor) Redact(ctx context.Context, r io.ReaderAt, size int64, find 
 	return 0, fmt.Errorf("redacting: %w", err)
 }
 
-// affected gives the pages, counted from 0, in whose text, notes or fields something is found, and how many pages there are.
-func (d *pdf) affected(find Find) (pages map[int]bool, count int, err error) {
+// affected finds the pages in whose text, notes or fields something is found, those that have to be recognized, and how many pages there are.
+func (d *pdf) affected(r *redaction) error {
 	if err := d.open(); err != nil {
-		return nil, 0, err
+		return err
 	}
 	got, err := d.i.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.doc})
 	switch {
 	case err != nil:
-		return nil, 0, d.i.damage(err, Damaged, PDF.String())
+		return d.i.damage(err, Damaged, PDF.String())
 	case got.PageCount <= 0:
-		return nil, 0, unreadable(NoPages)
+		return unreadable(NoPages)
 	case got.PageCount > d.limits.Pages:
-		return nil, 0, unreadable(Pages, d.limits.Pages)
+		return unreadable(Pages, d.limits.Pages)
 	}
-	pages = map[int]bool{}
+	r.count = got.PageCount
 	for n := range got.PageCount {
-		before := len(d.out.segments)
+		asked := len(d.scans)
 		if err := d.page(n); err != nil {
-			return nil, 0, err
+			if verdict := (*Unreadable)(nil); errors.As(err, &verdict) && verdict.Code == Scanned {
+				return unreadable(Unredactable, n+1)
+			}
+			return err
 		}
-		for _, s := range d.out.segments[before:] {
-			if len(find(s.Text)) > 0 {
-				pages[n] = true
+		for _, s := range d.out.segments {
+			if len(r.find(s.Text)) > 0 {
+				r.pages[n] = true
 			}
 		}
-		d.out.segments = d.out.segments[:before]
+		for k := range d.scans[asked:] {
+			d.scans[asked+k].segment = n // the pages' own order, as their texts go nowhere
+		}
+		d.out.segments = d.out.segments[:0]
 		if err := d.relieve(); err != nil {
-			return nil, 0, err
+			return err
 		}
 	}
-	return pages, got.PageCount, d.shut()
+	r.scans = d.scans
+	return d.shut()
 }
 
 // rewrite builds the copy page by page and writes it.
-func (d *pdf) rewrite(pages map[int]bool, count int, find Find, out io.Writer) error {
+func (d *pdf) rewrite(r *redaction, out io.Writer) error {
 	if err := d.open(); err != nil {
 		return err
 	}
@@ -96,12 +96,12 @@ func (d *pdf) rewrite(pages map[int]bool, count int, find Find, out io.Writer) e
 		return broken(err)
 	}
 	copied := made.Document
-	for n := 0; n < count; n++ {
+	for n := range r.count {
 		if err := d.ctx.Err(); err != nil {
 			return err
 		}
-		if pages[n] {
-			if err := d.blackOut(copied, n, find); err != nil {
+		if r.pages[n] {
+			if err := d.blackOut(copied, n, r); err != nil {
 				return d.passVerdict(err, n)
 			}
 			continue
@@ -131,7 +131,7 @@ func (d *pdf) rewrite(pages map[int]bool, count int, find Find, out io.Writer) e
 }
 
 // blackOut adds the redacted picture of page n to the copy.
-func (d *pdf) blackOut(copied references.FPDF_DOCUMENT, n int, find Find) error {
+func (d *pdf) blackOut(copied references.FPDF_DOCUMENT, n int, r *redaction) error {
 	page, turn, err := d.settled(n)
 	if err != nil {
 		return err
@@ -144,23 +144,22 @@ func (d *pdf) blackOut(copied references.FPDF_DOCUMENT, n int, find Find) error 
 	if err != nil {
 		return err
 	}
-	text, owner := spell(glyphs)
-	hidden := make([]bool, len(glyphs))
-	for _, span := range find(text) {
-		for at := max(span.Start, 0); at < min(span.End, len(text)); at++ {
-			hidden[owner[at]] = true
+	again, err := d.asShown(page, turn, glyphs)
+	if err != nil {
+		return err
+	}
+	if again {
+		turn, glyphs = enums.FPDF_PAGE_ROTATION_NONE, nil
+		if view, err = d.view(page); err != nil {
+			return err
 		}
 	}
-	for _, box := range boxes(glyphs, hidden) {
-		paint(view.picture, box)
-	}
-	if err := d.place(copied, n, turn, view, glyphs, hidden); err != nil {
+	lay, hidden := r.blacken(view.picture, glyphs, r.seen[n].within(view.picture.Rect, turn))
+	if err := d.place(copied, n, turn, view, lay, hidden); err != nil {
 		return err
 	}
-	if _, err := d.i.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: *page.ByReference}); err != nil {
-		return err
-	}
-	return nil
+	_, err = d.i.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: *page.ByReference})
+	return err
 }
 
 // settled opens page n with its annotations and form fields made part of it, so that they are drawn and their letters have places, and not turned;

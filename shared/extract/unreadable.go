@@ -47,6 +47,9 @@ const (
 	Illegible    Code = "illegible"     // text in a picture that can't be recognized
 	Dimensions   Code = "dimensions"    // MaxPixels
 	ScannedPages Code = "scanned-pages" // Limits.Recognize
+
+	// Redaction:
+	Unredactable Code = "unredactable" // a page that can't be redacted, see Extractor.Redact
 )
 
 const review = ", so a person must review it."
@@ -80,6 +83,8 @@ var reasons = map[Code]string{
 	Illegible:    "The document contains a scanned page or picture whose text can't be recognized (%s)" + review,
 	Dimensions:   "The document contains a picture with more pixels than Strongroom looks at (%s)" + review,
 	ScannedPages: "The document has more than %d scanned pages or pictures" + review,
+
+	Unredactable: "Page %d is a scanned page, which can't be redacted without text recognition.",
 }
 
 // unreadable makes the verdict of a code. The arguments fill its reason in.
