@@ -1,6 +1,6 @@
 # Strongroom. "make" alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help tools build run test check audit bench synth deploy invoke bundle clean
+.PHONY: help tools build run test check accuracy audit bench synth deploy invoke bundle clean
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -47,6 +47,9 @@ check: tools ## formatting, vet, staticcheck, fresh golden templates and detecto
 	cd infra/local && ../../.local/staticcheck ./...
 	$(GO) test ./infra/stack ./infra/strongroom -run Golden
 	node infra/bundle.mjs --check
+
+accuracy: ## how well the content scanner finds what it must, and nothing else, by detector
+	$(GO) test ./shared/dlp/accuracy -count=1 -run Accuracy -v
 
 audit: ## known vulnerabilities and a list of every part (SBOM)
 	./infra/audit.sh

@@ -4,14 +4,14 @@ package dlp
 type grouping struct {
 	sizes      uint64 // four bits a group
 	solid      bool   // in one piece, or broken once at a line's end
-	printed    bool   // one kind of separator, or dashes and dots
+	printed    bool   // one kind of separator, or dashes with dots or slashes
 	standalone bool   // one kind of separator, and no more groups after it
 }
 
 func (m *matcher) grouping(n int) grouping {
 	sizes, kinds, groups, broken := m.layout(n)
 	single := kinds&(kinds-1) == 0
-	return grouping{sizes: sizes, solid: groups == 1 || groups == 2 && broken == 1 && kinds == 0, printed: single || kinds == dash|dot,
+	return grouping{sizes: sizes, solid: groups == 1 || groups == 2 && broken == 1 && kinds == 0, printed: single || kinds == dash|dot || kinds == dash|slash,
 		standalone: single && n == m.n && kinds&slash == 0}
 }
 

@@ -12,7 +12,7 @@ import (
 var (
 	emailRule = rule{Detector: Detector{ID: "email", Singular: "e-mail address", Plural: "e-mail addresses", Check: "form of local part and domain", Source: "RFC 5321, RFC 5322, RFC 2606"}}
 	ipRule    = rule{Detector: Detector{ID: "ip-address", Singular: "IP address", Plural: "IP addresses", Check: "form; no clause or version numbers", Source: "RFC 791, RFC 4291, RFC 5952"},
-		words: "!ip,ip address,~address,server,host,hostname,client,subnet,router,gateway,dns,firewall,network,adresse ip,ip adresse"}
+		words: "!ip,ip address,~address,server,host,hostname,subnet,router,gateway,dns,firewall,network,adresse ip,ip adresse"}
 	walletRule = rule{Detector: Detector{ID: "crypto-wallet", Singular: "cryptocurrency address", Plural: "cryptocurrency addresses", Check: "Base58Check, Bech32, or 0x and 40 hex digits with the right capitals where both kinds of letters stand",
 		Source: "Bitcoin developer reference (Base58Check); BIP 173, BIP 350; Ethereum yellow paper, ERC-55"}, words: "!btc,!bitcoin,!wallet,!ethereum,!eth,crypto"}
 	jwtRule = rule{Detector: Detector{ID: "jwt", Singular: "access token (JWT)", Plural: "access tokens (JWT)", Holds: true, Check: "three parts of which the first is a JSON header", Source: "RFC 7519, RFC 7515"}}

@@ -74,7 +74,7 @@ var everywhereRules = []rule{
 		shapes: "AA99X{11} AA99X{12} AA99X{14} AA99X{15} AA99X{16} AA99X{17} AA99X{18} AA99X{19} AA99X{20} AA99X{21} AA99X{22} AA99X{23} AA99X{24} AA99X{25} AA99X{26} " +
 			"AA99X{27} AA99X{28} AA99X{29}", strength: certain, check: iban, words: "!iban,account,bank account,konto,compte,cuenta,conto"},
 	{Detector: Detector{ID: "isin", Singular: "securities number (ISIN)", Plural: "securities numbers (ISIN)", Check: "Luhn check digit over letters and digits, country",
-		Source: "ISO 6166"}, shapes: "AAX{9}9", groups: "2-9-1", strength: weak, check: isin, words: "!isin,security,securities,shares,bond,notes,fund,stock"},
+		Source: "ISO 6166"}, shapes: "AAX{9}9", groups: "2-9-1", strength: weak, check: isin, words: "!isin,security,securities,shares,bond,fund,stock"},
 	{Detector: Detector{ID: "lei", Singular: "legal entity identifier", Check: "two check digits (ISO 7064 MOD 97-10)", Source: "ISO 17442-1"},
 		shapes: "X{18}99", strength: strong, check: func(v string) bool { return mod97(v) == 1 && strings.ContainsAny(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") }, words: "!lei,legal entity identifier"},
 	{Detector: Detector{ID: "vin", Singular: "vehicle identification number", Check: "check digit", Source: "49 CFR 565.15; ISO 3779"},

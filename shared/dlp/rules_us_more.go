@@ -39,7 +39,7 @@ var unitedStatesMoreRules = []rule{
 		shapes: "9{9}A 9{9}A9 9{9}AA A9{6} AA9{6} AAA9{6} A9{9} AA9{9} AAA9{9}", groups: "3-2-4-1 3-2-5 3-2-6 3-2-4-2 9-1 9-2 1-9 2-9 3-9 1-3-2-4 2-3-2-4 3-3-2-4 1-6 2-6 3-6",
 		strength: shape, check: hicn, words: "!hicn,!hic,health insurance claim,health insurance claim number,medicare,medicare number,medicare claim,~medicare beneficiary,railroad retirement"},
 	{Detector: Detector{ID: "us-cusip", Country: "US", Singular: "US securities number (CUSIP)", Plural: "US securities numbers (CUSIP)", Check: "modulus 10 check digit; context only",
-		Source: "ANSI X9.6; CUSIP Global Services"}, shapes: "?X{8}9", groups: "6-2-1 6-3", strength: weak, check: cusip, words: "!cusip,cusip number,securities,security,bond,notes"},
+		Source: "ANSI X9.6; CUSIP Global Services"}, shapes: "?X{8}9", groups: "6-2-1 6-3", strength: weak, check: cusip, words: "!cusip,cusip number,securities,security,bond"},
 	{Detector: Detector{ID: "us-ndc", Country: "US", Singular: "US national drug code", Check: "labeler, product and package; context only",
 		Source: "21 CFR 207.33; FDA National Drug Code Directory"}, shapes: "9{10} 9{11}", groups: "4-4-2 5-3-2 5-4-1 5-4-2", strength: shape,
 		words: "!ndc,national drug code,drug code,prescription,rx"},
