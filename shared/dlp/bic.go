@@ -15,9 +15,9 @@ const bicReach = 48 // bytes between a bank's code and its label or account
 // bicLabels are looked for as they stand. Small letters are none, as they stand in many words.
 var bicLabels = []string{"BIC", "SWIFT", "Swift"}
 
-// bankCodes finds bank codes behind their labels and beside the IBANs in found, each once, and weighs those IBANs.
-func bankCodes(text string, found []Finding) []Finding {
-	codes := accounts(text, found, bics(nil, text))
+// bankCodes finds bank codes behind the labels that end at the places given and beside the IBANs in found, each once, and weighs those IBANs.
+func bankCodes(text string, found []Finding, labels []int) []Finding {
+	codes := accounts(text, found, bics(text, labels))
 	slices.SortStableFunc(codes, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.Confidence.rank(), a.Confidence.rank()))
 	})
@@ -29,22 +29,22 @@ func bankCodes(text string, found []Finding) []Finding {
 	})
 }
 
-// bics finds bank codes behind their labels.
-func bics(found []Finding, text string) []Finding {
+// bankLabel keeps where the label ends that the word at byte i may be.
+func (s *sweep) bankLabel(i int) {
 	for _, label := range bicLabels {
-		for i := 0; ; {
-			n := strings.Index(text[i:], label)
-			if n < 0 {
-				break
-			}
-			at := i + n
-			i = at + len(label)
-			if at > 0 && wordy[text[at-1]] || i < len(text) && wordy[text[i]] {
-				continue
-			}
-			if f, ok := bicAfter(text, i); ok {
-				found = append(found, f)
-			}
+		end := i + len(label)
+		if strings.HasPrefix(s.text[i:], label) && (i == 0 || !wordy[s.text[i-1]]) && (end == len(s.text) || !wordy[s.text[end]]) {
+			s.banks = append(s.banks, end)
+		}
+	}
+}
+
+// bics finds bank codes behind their labels.
+func bics(text string, labels []int) []Finding {
+	var found []Finding
+	for _, end := range labels {
+		if f, ok := bicAfter(text, end); ok {
+			found = append(found, f)
 		}
 	}
 	return found

@@ -84,21 +84,12 @@ var detectors = graded(slices.Concat([]Detector{
 
 // Scan finds everything in a text, which should be valid UTF-8; other bytes are never part of a finding's number and do no harm.
 func Scan(text string) []Finding {
-	var found, mails []Finding
-	m := matcher{token: token{text: text}, around: newSurroundings(text), last: -1}
-	eachNumber(text, func(n *number) {
-		if len(n.digits) >= 9 {
-			found = cards(found, n, &m.around)
-			found = ssns(found, n, &m.around)
-		}
-		m.number(n)
-	}, func(at int) {
-		if f, ok := email(text, at); ok && (len(mails) == 0 || f.Start >= mails[len(mails)-1].End) {
-			mails = append(mails, f)
-		}
-	}, m.filler)
+	s := newSweep(text)
+	s.numbers = newNumbers(text)
+	s.run()
+	n, m := s.numbers, &s.numbers.matcher
 	m.flush()
-	found = slices.Concat(found, m.found, m.others, m.codes, mails, keys(nil, text), bankCodes(text, m.found), sweepText(text))
+	found := slices.Concat(n.found, m.found, m.others, m.codes, n.mails, keys(text, s.keys), bankCodes(text, m.found, s.banks), s.settled())
 	slices.SortFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Detector, b.Detector))
 	})

@@ -118,7 +118,7 @@ func everyKeyword() string {
 			b.WriteString(k + "= a1B2c3D4e5F6g7H8i9J0k1L2 ")
 		}
 	}
-	for w := range cues {
+	for w := range cues() {
 		b.WriteString(w + " ")
 	}
 	return b.String()

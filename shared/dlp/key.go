@@ -2,6 +2,7 @@ package dlp
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,50 +24,67 @@ const (
 //	high    a frame, or a PuTTY file, with a key in it; bare Base64 that decodes to the beginning of a private key
 //	medium  the same, protected by a passphrase
 //	low     a frame's beginning with no key after it, as documentation has
-func keys(found []Finding, text string) []Finding {
-	last := 0
-	next := [len(keyMarks)]int{-1, -1, -1, -1}
-	for i := 0; ; {
-		first := 0
-		for k, m := range keyMarks {
-			if next[k] < i {
-				if next[k] = strings.Index(text[i:], m); next[k] < 0 {
-					next[k] = len(text)
-				} else {
-					next[k] += i
-				}
-			}
-			if next[k] < next[first] {
-				first = k
-			}
+func keys(text string, marks []keyMark) []Finding {
+	var found []Finding
+	slices.SortFunc(marks, func(a, b keyMark) int { return a.at - b.at })
+	last, next := 0, 0
+	for _, m := range marks {
+		if m.at < next {
+			continue
 		}
-		at := next[first]
-		if at >= len(text) {
-			return found
-		}
+		next = m.at + 1
 		var f Finding
 		ok := false
-		switch first {
-		case 0:
-			f, ok = framed(text, at, last)
-		case 1:
-			f, ok = putty(text, at)
+		switch m.kind {
+		case frameMark:
+			f, ok = framed(text, m.at, last)
+		case puttyMark:
+			f, ok = putty(text, m.at)
 		default:
-			if at == 0 || !base64Char(text[at-1]) {
-				f, ok = bare(text, at)
-			}
+			f, ok = bare(text, m.at)
 		}
-		i = at + 1
 		if ok && f.Start >= last {
 			found = append(found, f)
-			i, last = max(f.End, i), f.End
+			next, last = max(f.End, next), f.End
 		}
+	}
+	return found
+}
+
+// keyMark is a place that a key is found by: the label of a frame, the first line of a PuTTY file, or Base64 that begins as DER's SEQUENCE or
+// OpenSSH's magic does.
+type keyMark struct{ at, kind int }
+
+const (
+	frameMark = iota
+	puttyMark
+	bareMark
+)
+
+const openSSHMagic = "b3BlbnNzaC1rZXktdj" // the beginning of openssh-key-v1 in Base64
+
+// keyWord keeps the mark that the word at byte i may be the last, or the middle, word of.
+func (s *sweep) keyWord(i int) {
+	rest, before := s.text[i:], s.text[:i]
+	switch {
+	case strings.HasPrefix(rest, "KEY") && strings.HasSuffix(before, "PRIVATE "):
+		s.keys = append(s.keys, keyMark{i - len("PRIVATE "), frameMark})
+	case strings.HasPrefix(rest, "User-Key-File-") && strings.HasSuffix(before, "PuTTY-"):
+		s.keys = append(s.keys, keyMark{i - len("PuTTY-"), puttyMark})
 	}
 }
 
-// keyMarks are what keys are found by: the label of a frame, the first line of a PuTTY file, the beginning of DER's SEQUENCE in Base64, and
-// that of OpenSSH's magic.
-var keyMarks = [4]string{keyLabel, puttyHeader, "M", "b3BlbnNzaC1rZXktdj"}
+// bareKeys keeps the places in the long word text[start:end] where the Base64 of a key may begin.
+func (s *sweep) bareKeys(start, end int) {
+	for p := start; p+enoughKey <= end; p++ {
+		if b := s.text[p]; b != 'M' && b != 'b' || p > 0 && base64Char(s.text[p-1]) {
+			continue
+		}
+		if s.text[p] == 'M' || strings.HasPrefix(s.text[p:], openSSHMagic) {
+			s.keys = append(s.keys, keyMark{p, bareMark})
+		}
+	}
+}
 
 // framed judges the label at byte i: BEGIN before it, dashes around, and what follows up to END. Word processors turn dashes into longer
 // ones, programs write line ends as the two characters \n, and JSON and code wrap lines in quotes. Nothing before last is looked at.
@@ -205,7 +223,7 @@ func putty(text string, i int) (Finding, bool) {
 // bare judges Base64 without a frame: DER of PKCS #1, PKCS #8 and SEC 1 keys begins with a sequence that begins with a small version number
 // (RFC 8017 A.1.2, RFC 5208 5, RFC 5915 3); certificates and public keys begin otherwise. OpenSSH keys begin with their own magic.
 func bare(text string, i int) (Finding, bool) {
-	if i+1 < len(text) && text[i] == 'M' && (text[i+1] < 'A' || text[i+1] > 'P') {
+	if text[i] == 'M' && (text[i+1] < 'A' || text[i+1] > 'P') {
 		return Finding{}, false // 0x30 and a length's first bits
 	}
 	end := i

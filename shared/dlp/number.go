@@ -1,7 +1,6 @@
 package dlp
 
 import (
-	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -40,68 +39,75 @@ const (
 	maxGap  = 6   // characters between two digits of one number
 )
 
-// class sorts bytes: 1 is an ASCII digit, 2 begins a character outside ASCII, 3 is an @, 4 is a filler of machine-readable zones.
+// The classes of bytes that begin something, beside letters.
+const (
+	digitClass  = iota + 1
+	wideClass   // the first byte of a character outside ASCII
+	mailClass   // @
+	fillerClass // of machine-readable zones
+	signClass   // what may stand before a secret
+)
+
+// class sorts bytes.
 var class = func() (c [256]uint8) {
 	for b := range c {
 		switch {
 		case b >= '0' && b <= '9':
-			c[b] = 1
-		case b >= utf8.RuneSelf:
-			c[b] = 2
-		case b == '@':
-			c[b] = 3
-		case b == '<':
-			c[b] = 4
+			c[b] = digitClass
+		case b == 0xc2, b >= 0xd9: // from U+0660 on there are digits
+			c[b] = wideClass
 		}
+	}
+	c['@'], c['<'] = mailClass, fillerClass
+	for _, b := range []byte(":=>,|") {
+		c[b] = signClass
 	}
 	return c
 }()
 
-// eachNumber calls use for every number of the text, at for every @, and filler for every < and its like. The number is only valid during
-// the call.
-func eachNumber(text string, use func(*number), at, filler func(int)) {
-	n := &number{text: text}
-	for i := 0; i < len(text); {
-		switch class[text[i]] {
-		case 0:
-			i = skip(text, i+1)
-			continue
-		case 3:
-			at(i)
-			i++
-			continue
-		case 4:
-			filler(i)
-			i++
-			continue
-		case 2:
-			r, size := utf8.DecodeRuneInString(text[i:])
-			if _, ok := digitValue(r); !ok {
-				if r == '«' || r == '‹' || r == '＜' {
-					filler(i)
-				}
-				i += size
-				continue
-			}
-		}
-		i = n.read(i)
-		use(n)
-	}
+// numbers looks at what begins at digits, at "@" and at fillers of machine-readable zones.
+type numbers struct {
+	number
+	matcher matcher
+	next    int // what stands before it has been looked at
+	found   []Finding
+	mails   []Finding
 }
 
-// skip goes on from byte i, eight bytes at a time, over characters that begin nothing: ASCII below the digits or above the at sign. What it
-// stops at may begin nothing either.
-func skip(text string, i int) int {
-	const each, high = 0x0101010101010101, 0x8080808080808080
-	for ; i+8 <= len(text); i += 8 {
-		s := text[i : i+8]
-		x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-		low := x &^ high
-		if stop := ((low+(0x80-'0')*each)&^(low+(0x80-'@'-1)*each) | x) & high; stop != 0 {
-			return i + bits.TrailingZeros64(stop)/8
+func newNumbers(text string) *numbers {
+	return &numbers{number: number{text: text}, matcher: matcher{token: token{text: text}, around: newSurroundings(text), last: -1}}
+}
+
+// look looks at byte i, of a class, and sets where to go on.
+func (n *numbers) look(i int, kind uint8) {
+	m := &n.matcher
+	switch n.next = i + 1; kind {
+	case mailClass:
+		if f, ok := email(m.text, i); ok && (len(n.mails) == 0 || f.Start >= n.mails[len(n.mails)-1].End) {
+			n.mails = append(n.mails, f)
+		}
+		return
+	case fillerClass:
+		m.filler(i)
+		return
+	case wideClass:
+		if n.text[i] == 0xe2 && (i+2 >= len(n.text) || n.text[i+1] != 0x80 || n.text[i+2] != 0xb9) {
+			return // signs: of U+2000 to U+2FFF only "‹" means something
+		}
+		r, size := utf8.DecodeRuneInString(n.text[i:])
+		if _, ok := digitValue(r); !ok {
+			if n.next = i + size; r == '«' || r == '‹' || r == '＜' {
+				m.filler(i)
+			}
+			return
 		}
 	}
-	return i
+	n.next = n.read(i)
+	if len(n.digits) >= 9 {
+		n.found = cards(n.found, &n.number, &m.around)
+		n.found = ssns(n.found, &n.number, &m.around)
+	}
+	m.number(&n.number)
 }
 
 // read fills n with the number that begins at byte i, and gives where to go on.

@@ -190,6 +190,9 @@ func (s *sweep) long(i int) {
 		end++
 	}
 	s.runEnd = end
+	if end-start >= enoughKey {
+		s.bareKeys(start, end)
+	}
 	if end-start < minToken || seen&telling == 0 {
 		return
 	}

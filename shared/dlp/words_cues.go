@@ -3,6 +3,7 @@ package dlp
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -30,8 +31,8 @@ const (
 // shortTokens are the keywords of rules whose secrets may have fewer than minToken bytes.
 const shortTokens = ",xoxa,xoxr,xoxo,xoxs,xapp,"
 
-// cues has every cue by its first word, longest first. All are compared without case and marks.
-var cues = func() map[string][]cue {
+// cues has every cue by its first word, longest first. All are compared without case and marks. It is made at the first use.
+var cues = sync.OnceValue(func() map[string][]cue {
 	by := map[string][]cue{}
 	add := func(text string, kind cueKind, index int) {
 		var words []string
@@ -76,7 +77,7 @@ var cues = func() map[string][]cue {
 		})
 	}
 	return by
-}()
+})
 
 // use acts on a cue that stands in text[start:end], and reports whether shorter ones that begin there mean nothing more.
 func (s *sweep) use(c *cue, start, end int) bool {
