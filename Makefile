@@ -1,6 +1,6 @@
 # Strongroom. "make" alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help tools build run test check accuracy audit bench synth deploy invoke bundle clean
+.PHONY: help tools build run test check accuracy audit bench corpus synth deploy invoke bundle clean
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -56,6 +56,9 @@ audit: ## known vulnerabilities and a list of every part (SBOM)
 
 bench: tools build ## measure what people wait for
 	$(GO) test ./infra/acceptance -run '^$$' -bench . -benchtime 1x -v
+
+corpus: ## read the corpus of real documents (make corpus CORPUS=folder; else ../shared/corpus): what came of each kind, compared with testdata/corpus.txt
+	STRONGROOM_CORPUS=$(CORPUS) $(GO) test ./shared/extract -run Corpus -count 1 -v
 
 synth: tools ## synthesize the stack into .build/cdk.out
 	@rm -rf $(CLOUD)/scan
