@@ -46,7 +46,7 @@ func readDOC(src *source, out *sink, limits Limits) error {
 	if err := d.readObjects(); err != nil {
 		return err
 	}
-	return oleScanned(out, before, func(part string) bool { return part == docStories[0] }, d.main, root.stream("Data"))
+	return readPictures(out, limits, before, func(part string) bool { return part == docStories[0] }, d.main, root.stream("Data"))
 }
 
 // doc is a Word document that is being read.

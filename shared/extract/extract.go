@@ -19,8 +19,8 @@
 // How it works: Identify finds the kind, the table readers has a reader for every kind, and a reader puts text into a sink and queues the
 // documents inside its own (sink.nest), which job reads after it, depth first.
 //
-// Non-goals: recognizing letters in pictures itself (a Recognizer does; see Config.OCR for what happens without one), drawings made of
-// lines (EMF, WMF) inside Office files, which are listed in Text.Passed, formats
+// Non-goals: recognizing letters in pictures itself (a Recognizer does; see Config.OCR for what happens without one), letters that drawings in
+// Office files (EMF, WMF) hold as lines or as numbers of a font's letters, and drawings of other forms, which are listed in Text.Passed, formats
 // that Identify doesn't know, numbers and dates that a program writes by itself while it shows a document (list numbers, today's date),
 // words that only the bytes of an old Office file still hold and no part of it refers to, PDF metadata in compressed XMP streams and in
 // information keys outside the standard ones, what earlier revisions of a PDF held, pages that a PDF's own count leaves out, and running
@@ -44,7 +44,7 @@ type Config struct {
 	ScratchDir string
 	Limits     Limits
 	// OCR reads the letters in pictures. Without one, a picture that may hold letters makes a document unreadable (Scanned), and a picture
-	// beside text on a page is passed over and listed in Text.Passed.
+	// beside text is passed over and listed in Text.Passed. A picture that comes again is read once.
 	OCR Recognizer
 }
 

@@ -2,6 +2,8 @@ package extract
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -24,7 +26,8 @@ type letters struct {
 	asked      int
 	free       chan struct{}
 	running    sync.WaitGroup
-	readings   []*reading // of the documents that have been collected
+	readings   []*reading                     // of the documents that have been collected
+	first      map[[sha256.Size]byte]*reading // of every picture, by its dots: a logo stands on many pages
 }
 
 // reading is one picture on its way: written by its goroutine until running is done, read after that.
@@ -37,10 +40,19 @@ type reading struct {
 	size    image.Point
 	page    Page
 	err     error
+	same    *reading // asked for the same picture before; page and err are there
+}
+
+// outcome gives what came of the picture.
+func (r *reading) outcome() (Page, error) {
+	if r.same != nil {
+		return r.same.page, r.same.err
+	}
+	return r.page, r.err
 }
 
 func newLetters(ctx context.Context, r Recognizer, most int) *letters {
-	l := &letters{recognizer: r, most: most, free: make(chan struct{}, sideBySide)}
+	l := &letters{recognizer: r, most: most, first: map[[sha256.Size]byte]*reading{}, free: make(chan struct{}, sideBySide)}
 	l.ctx, l.stop = context.WithCancel(ctx)
 	return l
 }
@@ -58,9 +70,19 @@ func (j *job) recognize(out *sink, s scene, segment int, known string) error {
 	if l.recognizer == nil {
 		return unreadable(Scanned, s.part)
 	}
+	r := &reading{part: s.part, segment: segment, known: known, size: s.image.Rect.Size()}
+	if n := len(out.pending); s.again && n > 0 {
+		r.twin = out.pending[n-1]
+	}
+	key := fingerprint(s.image)
+	if r.same = l.first[key]; r.same != nil {
+		out.pending = append(out.pending, r)
+		return nil
+	}
 	if l.asked++; l.asked > l.most {
 		return unreadable(ScannedPages, l.most)
 	}
+	l.first[key] = r
 	j.clock.pause()
 	defer j.clock.run()
 	select {
@@ -72,10 +94,6 @@ func (j *job) recognize(out *sink, s scene, segment int, known string) error {
 		}
 		return l.ctx.Err()
 	}
-	r := &reading{part: s.part, segment: segment, known: known, size: s.image.Rect.Size()}
-	if n := len(out.pending); s.again && n > 0 {
-		r.twin = out.pending[n-1]
-	}
 	out.pending = append(out.pending, r)
 	picture := Picture{Image: s.image, DPI: s.dpi}
 	l.running.Go(func() {
@@ -85,6 +103,19 @@ func (j *job) recognize(out *sink, s scene, segment int, known string) error {
 		}
 	})
 	return nil
+}
+
+// fingerprint tells pictures apart.
+func fingerprint(m *image.Gray) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	var width [8]byte
+	binary.LittleEndian.PutUint64(width[:], uint64(m.Rect.Dx()))
+	_, _ = h.Write(width[:]) // a hash takes everything
+	for y := range m.Rect.Dy() {
+		_, _ = h.Write(m.Pix[y*m.Stride:][:m.Rect.Dx()])
+	}
+	h.Sum(sum[:0])
+	return sum
 }
 
 // spell waits for all pictures and puts their texts into their places.
@@ -101,9 +132,11 @@ func (j *job) spell() error {
 	for _, r := range j.letters.readings {
 		known := r.known
 		if r.twin != nil {
-			known += r.twin.page.Text()
+			other, _ := r.twin.outcome()
+			known += other.Text()
 		}
-		text := unknown(known, zones(clean(strings.ToValidUTF8(r.page.Text(), "\uFFFD"))))
+		page, _ := r.outcome()
+		text := unknown(known, zones(clean(strings.ToValidUTF8(page.Text(), "\uFFFD"))))
 		if len(text) > j.limits.Characters-j.used {
 			return unreadable(TooLong, j.limits.Characters>>20)
 		}
@@ -119,11 +152,12 @@ func (j *job) spell() error {
 func (l *letters) failure(readings []*reading) error {
 	var verdict error
 	for _, r := range readings {
+		_, err := r.outcome()
 		switch v := r.verdict(); {
 		case v != nil && verdict == nil:
 			verdict = v
-		case v == nil && r.err != nil && !(errors.Is(r.err, context.Canceled) && l.ctx.Err() != nil):
-			return fmt.Errorf("recognizing a picture: %w", r.err)
+		case v == nil && err != nil && !(errors.Is(err, context.Canceled) && l.ctx.Err() != nil):
+			return fmt.Errorf("recognizing a picture: %w", err)
 		}
 	}
 	return verdict
@@ -131,10 +165,10 @@ func (l *letters) failure(readings []*reading) error {
 
 // verdict is what came of a picture says about the document, or nil when it says nothing.
 func (r *reading) verdict() error {
-	switch {
-	case errors.Is(r.err, ErrNoRecognizer):
+	switch page, err := r.outcome(); {
+	case errors.Is(err, ErrNoRecognizer):
 		return placed(unreadable(Scanned, r.part), r.at)
-	case errors.Is(r.err, ErrIllegible), r.err == nil && strings.TrimSpace(r.known) == "" && r.page.guessed():
+	case errors.Is(err, ErrIllegible), err == nil && strings.TrimSpace(r.known) == "" && page.guessed():
 		return placed(unreadable(Illegible, r.part), r.at)
 	}
 	return nil

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"net/url"
 	"path"
@@ -135,23 +136,51 @@ func (p *ooxml) part(name string, out *sink, read func(name string) error) error
 }
 
 // show is where the pictures of a package are offered. Where a Recognizer is, those made of points are documents inside the document, by
-// what their bytes are; drawings made of lines, whose letters Office keeps in the text as well, are passed over, and so are all pictures
-// where there is no Recognizer. A document of nothing but pictures is a scan, see scanned.
+// what their bytes are; without one they are passed over. Of drawings made of lines the words are read. A document of nothing but pictures is a scan, see scanned.
 func (p *ooxml) show(name string, out *sink) error {
 	p.pictures++
-	switch base := path.Base(p.files[name].Name); {
+	base := path.Base(p.files[name].Name)
+	role := fmt.Sprintf("picture %d", p.pictures)
+	if p.place != nil {
+		if place := p.place(p.owners[name].source); place != "" {
+			role = place + ", " + role
+		}
+	}
+	switch {
+	case metafiles[path.Ext(name)]:
+		return p.sketch(name, role, out)
 	case lineArt[path.Ext(name)]:
 		out.passed = append(out.passed, label("picture", base)+" (drawing)")
 	case !out.sees:
 		out.passed = append(out.passed, label("picture", base)+" (picture beside text)")
 	default:
-		return p.nestPart(out, fmt.Sprintf("picture %d", p.pictures), "", name)
+		return p.nestPart(out, role, "", name)
 	}
 	return nil
 }
 
-// lineArt are the pictures made of lines, and forms of pictures for which there is no decoder.
-var lineArt = map[string]bool{".emf": true, ".wmf": true, ".emz": true, ".wmz": true, ".wdp": true, ".ico": true, ".eps": true, ".pct": true, ".pcx": true}
+// sketch reads a drawing made of lines and letters.
+func (p *ooxml) sketch(name, role string, out *sink) error {
+	body, m, err := p.open(name)
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	err = out.drawing(role, label("picture", path.Base(p.files[name].Name)), m)
+	switch {
+	case m.verdict != nil:
+		return m.verdict
+	case err != nil && !errors.As(err, new(*Unreadable)):
+		return unreadable(Damaged, p.kind.String())
+	}
+	return err
+}
+
+// metafiles are the drawings whose words are read.
+var metafiles = map[string]bool{".emf": true, ".wmf": true, ".emz": true, ".wmz": true}
+
+// lineArt are forms of pictures and drawings for which there is no decoder.
+var lineArt = map[string]bool{".wdp": true, ".ico": true, ".eps": true, ".pct": true, ".pcx": true}
 
 var picture = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".jpe": true, ".jfif": true, ".gif": true, ".bmp": true, ".dib": true, ".tif": true,
 	".tiff": true, ".emf": true, ".wmf": true, ".emz": true, ".wmz": true, ".wdp": true, ".ico": true, ".webp": true, ".eps": true, ".pct": true, ".pcx": true}

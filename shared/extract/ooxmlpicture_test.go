@@ -52,3 +52,34 @@ func TestS61_PicturesInOffice(t *testing.T) {
 		})
 	}
 }
+
+// counting reads what repeating does and counts how often it was asked.
+type counting struct {
+	repeating
+	asked chan struct{}
+}
+
+func (c counting) Recognize(ctx context.Context, p Picture) (Page, error) {
+	c.asked <- struct{}{}
+	return c.repeating.Recognize(ctx, p)
+}
+
+// TestS61_PictureOnManySlides: the picture says on which slide it is; one that comes again is read once and said in every place.
+func TestS61_PictureOnManySlides(t *testing.T) {
+	picture := speckled(t)
+	uses := func(n string) string { return madeRels("rId9", "image", "../media/image"+n+".png") }
+	slides := []string{madeSlide(shape("one")), madeSlide(shape("two"))}
+	data := madePPTX(t, slides, "ppt/media/image1.png", picture, "ppt/media/image2.png", picture,
+		"ppt/slides/_rels/slide9.xml.rels", uses("2"), "ppt/slides/_rels/slide8.xml.rels", uses("1"))
+	ocr := counting{"512-43-6789", make(chan struct{}, 9)}
+	text, err := New(Config{OCR: ocr}).Extract(t.Context(), PPTX, bytes.NewReader(data), int64(len(data)))
+	got := told(t, text, err)
+	for _, part := range []string{"slide 1, picture 2, picture", "slide 2, picture 1, picture"} {
+		if !holds(got, part, "512-43-6789") {
+			t.Errorf("nothing on %s: %s", part, got)
+		}
+	}
+	if len(ocr.asked) != 1 {
+		t.Errorf("asked %d times", len(ocr.asked))
+	}
+}

@@ -17,9 +17,10 @@ type ooxml struct {
 	comment string
 	kind    Kind // for reasons
 
-	relations map[string][]relation // by the part that they start from; relate fills these two in
-	owners    map[string]owner      // what the first part that has a relation to a part says
-	pictures  int                   // pictures that were offered
+	relations map[string][]relation    // by the part that they start from; relate fills these two in
+	owners    map[string]owner         // what the first part that has a relation to a part says
+	pictures  int                      // pictures that were offered
+	place     func(name string) string // names a part that has pictures; nil when parts have no names that help
 }
 
 // directoryBudget bounds what archive/zip may read, and thus keep in memory, while it reads the directory: its loop is led by the entries

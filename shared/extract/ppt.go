@@ -67,7 +67,7 @@ func readPPT(src *source, out *sink, limits Limits) error {
 	if err := readProperties(root, out); err != nil {
 		return err
 	}
-	return oleScanned(out, before, ownSlide, root.stream("Pictures"))
+	return readPictures(out, limits, before, ownSlide, root.stream("Pictures"))
 }
 
 // ppt is a presentation that is being read.

@@ -66,6 +66,12 @@ func (d *deck) open(p *ooxml) (func(name string) error, error) {
 			}
 		}
 	}
+	p.place = func(name string) string {
+		if d.number[name] > 0 {
+			return d.slideName(name)
+		}
+		return once[p.owners[name].kind]
+	}
 	slices.SortStableFunc(p.order, func(a, b string) int { return d.rank(a) - d.rank(b) })
 	return func(name string) error {
 		if name == main {

@@ -245,23 +245,30 @@ func TestS63_RecognizersAnswers(t *testing.T) {
 // TestS63_ScannedPages: a document with more scanned pages than are recognized is held, one with as many isn't; waiting for the recognizer
 // takes nothing of the document's time; and a caller who ends waits for nobody.
 func TestS63_ScannedPages(t *testing.T) {
-	scan, err := sample.PassportScan(72)
-	if err != nil {
-		t.Fatal(err)
+	var scans []*image.Gray
+	for n := range 3 {
+		scan, err := sample.PassportScan(72 + n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scans = append(scans, scan)
 	}
-	pdf := must(t)(sample.ScannedPDF("Firm", "Bundle", scan, scan, scan))
+	pdf := must(t)(sample.ScannedPDF("Firm", "Bundle", scans...))
+	again := must(t)(sample.ScannedPDF("Firm", "Bundle", scans[0], scans[0], scans[0]))
 	slow := answering{page: words(1, 1), delay: 700 * time.Millisecond}
 	for _, row := range []struct {
 		name   string
+		data   []byte
 		limits extract.Limits
 		want   extract.Code
 	}{
-		{"as many", extract.Limits{Recognize: 3}, ""},
-		{"one more", extract.Limits{Recognize: 2}, extract.ScannedPages},
-		{"far more", extract.Limits{Recognize: 1}, extract.ScannedPages},
+		{"as many", pdf, extract.Limits{Recognize: 3}, ""},
+		{"one more", pdf, extract.Limits{Recognize: 2}, extract.ScannedPages},
+		{"far more", pdf, extract.Limits{Recognize: 1}, extract.ScannedPages},
+		{"the same again counts once", again, extract.Limits{Recognize: 2}, ""},
 	} {
 		x := extract.New(extract.Config{OCR: slow, Limits: row.limits})
-		_, err := take(t, x, "bundle.pdf", pdf)
+		_, err := take(t, x, "bundle.pdf", row.data)
 		x.Close()
 		if v := (*extract.Unreadable)(nil); errors.As(err, &v) && v.Code != row.want || v == nil && (err != nil || row.want != "") {
 			t.Errorf("%s: %v, want %q", row.name, err, row.want)

@@ -89,7 +89,7 @@ func (j *job) see(src *source, r *redaction, scans []scan) error {
 		return e
 	}
 	for _, p := range out.pending {
-		if errors.Is(p.err, ErrNoRecognizer) {
+		if _, err := p.outcome(); errors.Is(err, ErrNoRecognizer) {
 			return errors.Join(ErrNoRecognizer, unreadable(Unredactable, p.segment+1))
 		}
 	}
@@ -100,7 +100,8 @@ func (j *job) see(src *source, r *redaction, scans []scan) error {
 		return err
 	}
 	for _, p := range out.pending {
-		s := sighted{glyphs: p.page.glyphs(), size: p.size}
+		page, _ := p.outcome()
+		s := sighted{glyphs: page.glyphs(), size: p.size}
 		if text, _ := spell(s.glyphs); len(r.find(text)) > 0 {
 			r.pages[p.segment] = true
 		}

@@ -29,6 +29,8 @@ type rtf struct {
 	skip   int            // characters still to be left out behind \u
 	hex    rtfHex         // the binary data that is being collected
 	binary int            // objects and pictures met
+
+	pictures, seen int // pictures met, and those among them that will be read
 }
 
 // rtfGroup is the state that a group inherits and that its end restores.
@@ -60,11 +62,16 @@ func readRTF(src *source, out *sink, limits Limits) error {
 	if err := r.run(); err != nil {
 		return err
 	}
+	body := false
 	for _, t := range r.texts {
+		body = body || t.part == rtfBody && strings.TrimSpace(t.b.String()) != ""
 		if t.part == rtfInsert { // names and values of drawings: one text
 			t.part = "settings"
 		}
 		r.out.keep(t.part, "paragraph", t.b.String())
+	}
+	if r.pictures > r.seen && !body && len(r.out.nested) == 0 {
+		return unreadable(Scanned, "the document has pictures and no text")
 	}
 	return nil
 }

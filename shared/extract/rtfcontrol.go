@@ -195,10 +195,8 @@ func (r *rtf) obey(name string, value int, has bool) error {
 		if r.at.to == rtfFonts {
 			r.fonts[r.font] = value
 		}
-	case "pngblip", "jpegblip":
+	case "pngblip", "jpegblip", "wmetafile", "emfblip", "dibitmap", "macpict", "wbitmap", "pmmetafile":
 		r.hex.kind = name
-	case "wmetafile", "emfblip", "macpict", "dibitmap", "wbitmap", "pmmetafile":
-		r.hex.kind = "" // drawn by commands; passed over as in other Office files
 	default:
 		if r.at.starred { // nobody shows it, and somebody wrote it
 			return r.enter("settings")

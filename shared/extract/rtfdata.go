@@ -58,7 +58,7 @@ var charsets = map[int]int{0: 1252, 77: 10000, 78: 932, 79: 949, 80: 936, 81: 95
 type rtfHex struct {
 	on     bool
 	object bool
-	kind   string // the picture's control word; empty for one that is passed over
+	kind   string // the picture's control word
 	data   bytes.Buffer
 	half   int // the first digit of a byte and one more; 0 for none
 }
@@ -116,13 +116,39 @@ func (r *rtf) give() error {
 	if r.binary > r.limits.Members {
 		return unreadable(Parts, r.limits.Members)
 	}
-	switch {
-	case h.object:
+	if h.object {
 		return r.object(data)
-	case h.kind != "":
-		return r.out.nestBytes(fmt.Sprintf("picture %d", r.binary), map[string]string{"pngblip": "picture.png", "jpegblip": "picture.jpg"}[h.kind], data)
 	}
-	r.out.passed = append(r.out.passed, fmt.Sprintf("picture %d (drawing)", r.binary))
+	return r.picture(h.kind, data)
+}
+
+// picture offers a picture ("\pict"). Those made of points are documents inside the document where somebody can read them; of drawings the
+// words are read.
+func (r *rtf) picture(kind string, data []byte) error {
+	r.pictures++
+	role := fmt.Sprintf("picture %d", r.binary)
+	name := ""
+	switch kind {
+	case "wmetafile", "emfblip":
+		return r.out.drawing(role, role, bytes.NewReader(data))
+	case "pngblip":
+		name = "picture.png"
+	case "jpegblip":
+		name = "picture.jpg"
+	case "dibitmap":
+		if n := bitmapInfo(data); n > 0 {
+			name, data = "picture.bmp", bitmapFile(data[:n], data[n:])
+		}
+	}
+	switch {
+	case name == "":
+		r.out.passed = append(r.out.passed, role+" (drawing)")
+	case !r.out.sees:
+		r.out.passed = append(r.out.passed, role+" (picture beside text)")
+	default:
+		r.seen++
+		return r.out.nestBytes(role, name, data)
+	}
 	return nil
 }
 

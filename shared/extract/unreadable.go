@@ -46,6 +46,7 @@ const (
 	// Pictures:
 	Illegible    Code = "illegible"     // text in a picture that can't be recognized
 	Dimensions   Code = "dimensions"    // MaxPixels
+	Drawings     Code = "drawings"      // drawings and pictures of an old workbook, which are held in memory
 	ScannedPages Code = "scanned-pages" // Limits.Recognize
 
 	// Redaction:
@@ -81,6 +82,7 @@ var reasons = map[Code]string{
 	GaveUp:      "The document needs too much memory to read, or is damaged in a way that stops the reader" + review,
 
 	Illegible:    "The document contains a scanned page or picture whose text can't be recognized (%s)" + review,
+	Drawings:     "The document has more than %d MiB of drawings and pictures" + review,
 	Dimensions:   "The document contains a picture with more pixels than Strongroom looks at (%s)" + review,
 	ScannedPages: "The document has more than %d scanned pages or pictures" + review,
 

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"io"
 	"strings"
@@ -55,7 +56,12 @@ func readXLS(src *source, out *sink, limits Limits) error {
 	if err := readCustomXML(root, out); err != nil {
 		return err
 	}
-	return oleScanned(out, before, func(part string) bool { return strings.Contains(part, "sheet ") }, book)
+	return readPictures(out, limits, before, func(part string) bool { return strings.Contains(part, "sheet ") }, x.pictures())
+}
+
+// pictures gives the drawings of the workbook, pictures among them, as a stream.
+func (x *xls) pictures() *oleEntry {
+	return &oleEntry{size: int64(len(x.extra.art)), content: bytes.NewReader(x.extra.art)}
 }
 
 // xls is a workbook that is being read.

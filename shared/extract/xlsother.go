@@ -23,8 +23,8 @@ var biffWorded = map[uint16]bool{0x005a: true, 0x005b: true, 0x01ae: true, 0x002
 	0x00dc: true, 0x0803: true, 0x0804: true, 0x0801: true, 0x00cd: true, 0x00c7: true, 0x00b0: true, 0x00b1: true, 0x00b2: true, 0x00c5: true, 0x0100: true, 0x00f6: true, 0x0872: true, 0x0877: true,
 	0x0878: true, 0x0800: true, 0x089c: true, 0x0894: true, 0x01a9: true, 0x01aa: true, 0x01b8: true, 0x087f: true, 0x01b5: true, 0x00d0: true, 0x00d3: true}
 
-// artBytes bounds the drawings of a sheet, and the pictures of a workbook, that are held in memory.
-const artBytes = 32 << 20
+// artBytes bounds the drawings of a sheet, and the pictures of a workbook, which are held in memory.
+const artBytes = 64 << 20
 
 // other handles the records that are no cells.
 func (x *xls) other(rec *biffRecord) error {
@@ -33,7 +33,7 @@ func (x *xls) other(rec *biffRecord) error {
 	case rec.kind == biffName:
 		x.extra.names = append(x.extra.names, x.name(rec)...)
 	case rec.kind == biffArtGroup:
-		x.extra.art = appendArt(x.extra.art, rec)
+		return appendArt(&x.extra.art, rec)
 	case rec.kind == biffUser:
 		x.extra.other = append(x.extra.other, strings.TrimSpace(x.margin(rec)))
 	case biffWorded[rec.kind] && s == nil:
@@ -50,7 +50,7 @@ func (x *xls) other(rec *biffRecord) error {
 	case rec.kind == biffValidation:
 		s.others = append(s.others, x.validation(rec)...)
 	case rec.kind == biffArt:
-		s.art = appendArt(s.art, rec)
+		return appendArt(&s.art, rec)
 	case rec.kind == biffObject:
 		if x.old {
 			s.boxes = append(s.boxes, narrowRuns(rec.all())...)
@@ -65,13 +65,15 @@ func (x *xls) other(rec *biffRecord) error {
 	return nil
 }
 
-func appendArt(art []byte, rec *biffRecord) []byte {
+// appendArt adds a record of drawings to those before it.
+func appendArt(art *[]byte, rec *biffRecord) error {
 	for _, c := range rec.chunks {
-		if len(art)+len(c) <= artBytes { // the words come before the pictures
-			art = append(art, c...)
+		if len(*art)+len(c) > artBytes {
+			return unreadable(Drawings, artBytes>>20)
 		}
+		*art = append(*art, c...)
 	}
-	return art
+	return nil
 }
 
 // margin reads a header or a footer; its codes for fonts and page numbers stay in it.
