@@ -2,7 +2,6 @@ package extract
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/binary"
 	"io"
 	"strings"
@@ -57,11 +56,6 @@ func readXLS(src *source, out *sink, limits Limits) error {
 		return err
 	}
 	return readPictures(out, limits, before, func(part string) bool { return strings.Contains(part, "sheet ") }, x.pictures())
-}
-
-// pictures gives the drawings of the workbook, pictures among them, as a stream.
-func (x *xls) pictures() *oleEntry {
-	return &oleEntry{size: int64(len(x.extra.art)), content: bytes.NewReader(x.extra.art)}
 }
 
 // xls is a workbook that is being read.

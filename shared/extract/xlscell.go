@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"maps"
 	"math"
 	"slices"
@@ -149,6 +150,11 @@ func decodeRK(v uint32) float64 {
 		f /= 100
 	}
 	return f
+}
+
+// pictures gives the drawings of the workbook, pictures among them, as a stream.
+func (x *xls) pictures() *oleEntry {
+	return &oleEntry{size: int64(len(x.extra.art)), content: bytes.NewReader(x.extra.art)}
 }
 
 // closeSheet gives a finished sheet to the sink.
