@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -31,6 +32,15 @@ func (d *Document) Source() Kept {
 		return d.Kept
 	}
 	return Kept{Zone: Intake, Version: d.Version}
+}
+
+// SameTask reports whether the scanner has to do the same with both: the same task, and for a reviewer's the same decision.
+func (d *Document) SameTask(other *Document) bool {
+	if d.Task != other.Task || d.Task == Check || d.Task == Recheck {
+		return d.Task == other.Task
+	}
+	a, b := d.Review, other.Review
+	return a != nil && b != nil && a.By == b.By && a.At.Equal(b.At) && a.Decision == b.Decision && slices.Equal(a.Detectors, b.Detectors)
 }
 
 // Decide applies a verdict. A verdict about other bytes than the accepted ones is refused.

@@ -53,14 +53,19 @@ func (s *Service) carryOut(ctx context.Context, d *document.Document) (document.
 	return s.keep(ctx, d, verdict, &seen)
 }
 
-// stands reports whether a reviewer's release covers a later verdict: whatever holds the document now was there, as often, when it was released.
+// stands reports whether a reviewer's release covers a later verdict: whatever holds the document now was there, as
+// often and as sure, when it was released.
 func stands(d *document.Document, v document.Verdict) bool {
 	if d.Review == nil || d.Review.Decision != document.ChooseRelease || v.Unreadable != d.Unreadable {
 		return false
 	}
 	for _, f := range v.Findings {
 		i := slices.IndexFunc(d.Findings, func(old document.Finding) bool { return old.Detector == f.Detector })
-		if i < 0 || d.Findings[i].Count() < f.Count() {
+		if i < 0 {
+			return false
+		}
+		old := d.Findings[i]
+		if old.High < f.High || old.High+old.Medium < f.High+f.Medium || old.Count() < f.Count() {
 			return false
 		}
 	}

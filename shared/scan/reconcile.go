@@ -63,7 +63,7 @@ func (s *Service) take(ctx context.Context, matterID, id string) error {
 		return s.takeUpload(ctx, d)
 	case document.Received:
 		if d.Attempts >= attempts {
-			return s.fail(ctx, matterID, id, failedReason)
+			return s.fail(ctx, d, failedReason)
 		}
 		before := d.State
 		if err := d.Attempt(s.Now(), s.Lease); err != nil {
@@ -72,7 +72,8 @@ func (s *Service) take(ctx context.Context, matterID, id string) error {
 		if err := s.commit(ctx, audit.Retry, before, d, map[string]string{"name": d.Name, "attempt": fmt.Sprint(d.Attempts)}); err != nil {
 			return err
 		}
-		return s.scan(ctx, matterID, id, d.Version)
+		_, err = s.scan(ctx, matterID, id, d.Version)
+		return err
 	}
 	return nil
 }
@@ -84,7 +85,8 @@ func (s *Service) takeUpload(ctx context.Context, d *document.Document) error {
 	case err != nil:
 		return err
 	case arrived:
-		return s.scan(ctx, d.Matter, d.ID, object.Version)
+		_, err = s.scan(ctx, d.Matter, d.ID, object.Version)
+		return err
 	case s.Now().Sub(d.Begun) < s.Abandon:
 		return nil
 	}

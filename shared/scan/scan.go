@@ -92,12 +92,12 @@ func (s *Service) Arrived(ctx context.Context, key, version string, last bool) e
 		}
 		version = object.Version
 	}
-	err := s.scan(ctx, matterID, id, version)
+	d, err := s.scan(ctx, matterID, id, version)
 	if !last || !errors.Is(err, errPoison) {
 		return err // a store that can't be reached holds no document: the event comes again, or Reconcile does
 	}
 	s.Log.Error("the last attempt to scan failed; the document is held", "document", id, "error", err)
-	return errors.Join(err, s.fail(ctx, matterID, id, failedReason))
+	return errors.Join(err, s.fail(ctx, d, failedReason))
 }
 
 // load reads the document afresh; found is false when there is no such row.
@@ -130,27 +130,39 @@ func facts(d *document.Document) map[string]string {
 // Rung takes up what a reviewer or a download has asked for: the doorbell is the table's stream. What is not there to do is no error.
 func (s *Service) Rung(ctx context.Context, matterID, id string) error {
 	d, found, err := s.load(ctx, matterID, id)
-	if err != nil || !found || d.State != document.Received || d.Task == document.Check {
-		return err
+	if err != nil || !found || d.State != document.Received || d.Task == document.Check || d.Attempts > 0 {
+		return err // with an attempt noted, the schedule is at it: its own note must not ring for the same work
 	}
-	return s.scan(ctx, matterID, id, d.Version)
+	_, err = s.scan(ctx, matterID, id, d.Version)
+	return err
 }
 
-func (s *Service) scan(ctx context.Context, matterID, id, version string) error {
+// scan carries out what a document asks for, which it gives as it stood when the work began; nil when there was nothing to do.
+func (s *Service) scan(ctx context.Context, matterID, id, version string) (*document.Document, error) {
 	d, err := s.receive(ctx, matterID, id, version)
 	if err != nil || d == nil {
-		return err
+		return nil, err
 	}
+	return d, s.work(ctx, d)
+}
+
+func (s *Service) work(ctx context.Context, d *document.Document) error {
 	verdict, err := s.carryOut(ctx, d)
 	var impossible *Unredactable
 	if errors.As(err, &impossible) {
-		return s.fail(ctx, matterID, id, impossible.Reason)
+		return s.fail(ctx, d, impossible.Reason)
 	}
 	if err != nil {
-		return fmt.Errorf("scanning %s: %w", id, err)
+		return fmt.Errorf("scanning %s: %w", d.ID, err)
 	}
-	if err := door.Retry(ctx, func() error { return s.decide(ctx, matterID, id, d.Task, verdict) }); err != nil {
+	late := false
+	if err := door.Retry(ctx, func() (err error) { late, err = s.decide(ctx, d, verdict); return err }); err != nil {
 		return err
+	}
+	if late {
+		if err := s.settle(ctx, d.Matter, d.ID, verdict); err != nil {
+			return err
+		}
 	}
 	return s.Bytes.Decided(ctx, d, d.Version)
 }
@@ -190,17 +202,19 @@ func (s *Service) receive(ctx context.Context, matterID, id, version string) (ou
 	return out, err
 }
 
-func (s *Service) decide(ctx context.Context, matterID, id string, task document.Task, verdict document.Verdict) error {
-	d, found, err := s.load(ctx, matterID, id)
+// decide commits the verdict on what was asked of the scanner. late says that it was not taken: another attempt at the same was faster, or a
+// reviewer has asked for something else since.
+func (s *Service) decide(ctx context.Context, asked *document.Document, verdict document.Verdict) (late bool, err error) {
+	d, found, err := s.load(ctx, asked.Matter, asked.ID)
 	if err != nil || !found {
-		return err
+		return false, err
 	}
-	if d.State != document.Received || d.Source() != verdict.From || d.Task != task {
-		return nil // another attempt at the same version was faster
+	if d.State != document.Received || d.Source() != verdict.From || !d.SameTask(asked) {
+		return true, nil
 	}
-	before := d.State
+	before, task := d.State, d.Task
 	if err := d.Decide(verdict, s.Now()); err != nil {
-		return err
+		return false, err
 	}
 	details := facts(d)
 	details["verdict"], details["sha256"] = string(d.State), d.SHA256
@@ -217,13 +231,14 @@ func (s *Service) decide(ctx context.Context, matterID, id string, task document
 	for _, f := range d.Findings {
 		details["found "+f.Detector] = fmt.Sprintf("%d, %s confidence", f.Count(), f.Confidence())
 	}
-	return s.commit(ctx, audit.Scan, before, d, details)
+	return false, s.commit(ctx, audit.Scan, before, d, details)
 }
 
-func (s *Service) fail(ctx context.Context, matterID, id, reason string) error {
+// fail holds a document for which what was asked could not be done, unless something else is asked by now.
+func (s *Service) fail(ctx context.Context, asked *document.Document, reason string) error {
 	return door.Retry(ctx, func() error {
-		d, found, err := s.load(ctx, matterID, id)
-		if err != nil || !found || d.State != document.Received {
+		d, found, err := s.load(ctx, asked.Matter, asked.ID)
+		if err != nil || !found || d.State != document.Received || !d.SameTask(asked) {
 			return err
 		}
 		before := d.State

@@ -147,6 +147,9 @@ func (b *bench) Open(_ context.Context, d *document.Document, from document.Kept
 
 func (b *bench) Keep(_ context.Context, d *document.Document, from document.Kept, _ string, zone document.Zone) (id string, err error) {
 	if from.Zone == zone {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		delete(b.withdrawn, from.Version)
 		return from.Version, nil
 	}
 	err = b.step(func() error {

@@ -156,3 +156,79 @@ func TestS61_RecheckByANewerPolicy(t *testing.T) {
 		})
 	}
 }
+
+// Two checks of one document at once, under different policies: whoever comes second changes nothing, and the tag in the vault says what the
+// committed verdict says.
+func TestS61_AVerdictThatComesTooLateLeavesNoTrace(t *testing.T) {
+	for _, first := range []string{"", "strict"} {
+		b := newBench(t)
+		d := b.announce(t, 1, "a rumour")
+		if err := b.deliver(d, b.arrive(d, "a rumour")); err != nil {
+			t.Fatal(err)
+		}
+		before := b.read(t, d)
+		b.give(t, d, func(d *document.Document) error { return d.Recheck(d.Due, 0) })
+		second, nested := map[string]string{"": "strict", "strict": ""}[first], false
+		b.policy = second
+		b.inspect = func(content string) (scan.Inspection, error) {
+			if !nested { // while the one is looking, the other looks and decides
+				nested = true
+				b.policy = first
+				if err := b.Rung(context.Background(), d.Matter, d.ID); err != nil {
+					t.Error(err)
+				}
+				b.policy = second
+			}
+			return look(content)
+		}
+		if err := b.Rung(context.Background(), d.Matter, d.ID); err != nil {
+			t.Fatal(err)
+		}
+		got := b.read(t, d)
+		if held := first == "strict"; got.Policy != first || (got.State == document.Held) != held || b.withdrawn[before.Kept.Version] != held {
+			t.Errorf("%q before %q: %s under %q, withdrawn %v", first, second, got.State, got.Policy, b.withdrawn[before.Kept.Version])
+		}
+	}
+}
+
+// A redaction that was begun for one decision is not taken for a later one, which may ask for more.
+func TestS64_ALateRedactionIsNotTakenForANewDecision(t *testing.T) {
+	b := newBench(t)
+	d := b.held(t, 1, "a secret rumour")
+	b.give(t, d, decide(document.ChooseRedact, "secret"))
+	changed := false
+	b.inspect = func(content string) (scan.Inspection, error) {
+		if !changed {
+			changed = true
+			b.give(t, d, func(d *document.Document) error { return d.Fail("too slow", b.now) })
+			b.give(t, d, decide(document.ChooseRedact, "secret", "rumour"))
+		}
+		return look(content)
+	}
+	if err := b.Rung(context.Background(), d.Matter, d.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.read(t, d); got.State != document.Received || got.Task != document.Redact {
+		t.Fatalf("the older redaction was taken: %s %q, %s", got.State, got.Task, b.bytes(t, d))
+	}
+	if err := b.Rung(context.Background(), d.Matter, d.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.bytes(t, d); got != "vault: a ***** *****" {
+		t.Error(got)
+	}
+}
+
+// What the schedule is at is not begun a second time by the note that it makes of its attempt.
+func TestS73_AnAttemptOfTheScheduleRingsNoBell(t *testing.T) {
+	b := newBench(t)
+	d := b.held(t, 1, "a secret")
+	b.give(t, d, decide(document.ChooseRelease))
+	b.give(t, d, func(d *document.Document) error { return d.Attempt(b.now, b.Lease) })
+	if err := b.Rung(context.Background(), d.Matter, d.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.read(t, d); got.State != document.Received {
+		t.Errorf("%s", got.State)
+	}
+}
