@@ -61,6 +61,52 @@ func TestS64_Notes(t *testing.T) {
 	}
 }
 
+// A value that is a finding in one place is masked wherever else it is written, and its neighbours too.
+func TestS64_NotesMaskAValueThatIsWrittenAgain(t *testing.T) {
+	const first, second = "SSN 512-43-6789, again 512436789 and 512 43 6789.", "Reference 512436789; SSN 513-44-7890"
+	var n review.Notes
+	n.Learn(second, []dlp.Finding{found(25, 36)})
+	n.Add("page 1", first+" Not 513447890.", []dlp.Finding{found(4, 15)})
+	n.Add("page 2", second, []dlp.Finding{found(25, 36)})
+	want := []string{"SSN •••, again ••• and •••. Not •••.", "Reference •••; SSN •••"}
+	for i, p := range n.Places {
+		if p.Text != want[i] {
+			t.Errorf("%q, want %q", p.Text, want[i])
+		}
+	}
+	marking := dlp.Finding{Detector: "privilege", Start: 0, End: 10, Masked: "PRIVILEGED"}
+	var open review.Notes
+	open.Add("page 1", "PRIVILEGED: a privileged seat", []dlp.Finding{marking})
+	if got := open.Places[0]; len(got.Marks) != 1 || got.Text != "PRIVILEGED: a privileged seat" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Notes that Encode writes can be read again, whatever the text is made of.
+func TestS64_NotesAreReadAgain(t *testing.T) {
+	for name, text := range map[string]string{
+		"signs that JSON escapes": "512 " + strings.Repeat("<&>\x01", 200),
+		"many short pieces":       "512 of",
+	} {
+		var n review.Notes
+		const count = 20000
+		for range count {
+			n.Add("a cell", text, []dlp.Finding{found(0, 3)})
+		}
+		encoded, err := n.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := review.Decode(bytes.NewReader(encoded))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if shown := len(again.Places); shown == 0 || shown+again.More != count {
+			t.Errorf("%s: %d shown and %d more of %d", name, shown, again.More, count)
+		}
+	}
+}
+
 // However much is found, the notes stay small, and say how much they leave out.
 func TestS64_NotesAreBounded(t *testing.T) {
 	text := strings.Repeat("512 "+strings.Repeat("x", 2000)+" ", 2000)

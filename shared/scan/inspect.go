@@ -30,6 +30,7 @@ type Inspection struct {
 type Passage struct {
 	Segment  extract.Segment
 	Findings []dlp.Finding // in the order of the text, each with its place
+	More     int           // findings that are counted only; the segment's text ends before the first of them
 }
 
 // Count is the number of findings.
@@ -59,7 +60,11 @@ func (i Inspection) Findings() []document.Finding {
 func (i Inspection) Notes() review.Notes {
 	var n review.Notes
 	for _, p := range i.Passages {
+		n.Learn(p.Segment.Text, p.Findings)
+	}
+	for _, p := range i.Passages {
 		n.Add(p.Segment.Part, p.Segment.Text, p.Findings)
+		n.More += p.More
 	}
 	return n
 }
@@ -125,6 +130,7 @@ func passages(text extract.Text, own *lexicon.Lexicon) ([]Passage, *tally) {
 	sums := newTally()
 	for _, segment := range text.Segments {
 		var kept []dlp.Finding
+		more, end := 0, len(segment.Text) // nobody may read, unmasked, a finding that is only counted
 		where := segment.Locate()
 		for from := 0; from < len(segment.Text); {
 			to := breakNear(segment.Text, from+atOnce)
@@ -134,12 +140,15 @@ func passages(text extract.Text, own *lexicon.Lexicon) ([]Passage, *tally) {
 				if len(kept) < mostKept {
 					f.Where = where(f.Start)
 					kept = append(kept, f)
+				} else {
+					more, end = more+1, min(end, f.Start)
 				}
 			}
 			from = to
 		}
 		if len(kept) > 0 {
-			out = append(out, Passage{segment, kept})
+			segment.Text = segment.Text[:max(end, kept[len(kept)-1].End)]
+			out = append(out, Passage{segment, kept, more})
 		}
 	}
 	return out, sums
@@ -157,30 +166,4 @@ func breakNear(text string, at int) int {
 		at++
 	}
 	return at
-}
-
-// Redact implements Inspector. The copy is as clean as the detectors are good: whoever asks for it has it inspected again.
-func (i *ContentInspector) Redact(ctx context.Context, content io.ReaderAt, size int64, detectors []string, out io.Writer) error {
-	own, _, err := i.lists.Lexicon(ctx)
-	if err != nil {
-		return fmt.Errorf("redacting: %w", err)
-	}
-	spansOf := func(text string) []extract.Span {
-		var spans []extract.Span
-		for _, f := range Find(text, own) {
-			if slices.Contains(detectors, f.Detector) {
-				spans = append(spans, extract.Span{Start: f.Start, End: f.End})
-			}
-		}
-		return spans
-	}
-	_, err = i.text.Redact(ctx, content, size, spansOf, out)
-	var unreadable *extract.Unreadable
-	if errors.As(err, &unreadable) {
-		return &Unredactable{Reason: "The redaction could not be made. " + unreadable.Reason}
-	}
-	if err != nil {
-		return fmt.Errorf("redacting: %w", err)
-	}
-	return nil
 }

@@ -26,4 +26,11 @@ func TestS61_TextFullOfFindings(t *testing.T) {
 	if len(found) != 1 || len(found[0].Findings) != mostKept || found[0].Findings[mostKept-1].Where != fmt.Sprintf("line %d", mostKept) {
 		t.Errorf("%d kept, the last at %s", len(found[0].Findings), found[0].Findings[len(found[0].Findings)-1].Where)
 	}
+	// What is only counted is not there to be read: the notes around the last findings would show it unmasked.
+	if p := found[0]; p.More != n-mostKept || strings.Count(p.Segment.Text, "512-43-6789") != mostKept {
+		t.Errorf("%d more; %d values in the text", p.More, strings.Count(p.Segment.Text, "512-43-6789"))
+	}
+	if notes := (Inspection{Passages: found}).Notes(); notes.More < n-mostKept {
+		t.Errorf("the notes leave out %d, and say %d", n-mostKept, notes.More)
+	}
 }
