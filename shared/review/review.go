@@ -78,16 +78,20 @@ func (s *Service) Waiting(ctx context.Context, v visit.Visit) (places []visit.Pl
 	return places, len(held) == mostWaiting, nil
 }
 
-// Open gives a held document with the notes on it. The look is recorded first.
-func (s *Service) Open(ctx context.Context, v visit.Visit, matterID, id string) (visit.Place, Notes, error) {
-	place, err := v.Find(ctx, s.Rows, matterID, id)
+// Open gives a held document with the notes on it. The look is recorded first, in a transaction that demands that the document and the
+// membership are still those that it was decided on.
+func (s *Service) Open(ctx context.Context, v visit.Visit, matterID, id string) (place visit.Place, notes Notes, err error) {
+	err = door.Retry(ctx, func() (err error) {
+		if place, err = v.Find(ctx, s.Rows, matterID, id); err != nil {
+			return err
+		}
+		act := door.Act{Action: audit.Inspect, Details: map[string]string{"name": place.Document.Name}}
+		return v.Do(ctx, s.Door, place, act, store.Hold(place.Document), store.Hold(place.Member))
+	})
 	if err != nil {
 		return place, Notes{}, err
 	}
 	d := place.Document
-	if err := v.Do(ctx, s.Door, place, door.Act{Action: audit.Inspect, Details: map[string]string{"name": d.Name}}); err != nil {
-		return place, Notes{}, err
-	}
 	if d.Notes == "" {
 		return place, Notes{}, nil
 	}
@@ -96,7 +100,7 @@ func (s *Service) Open(ctx context.Context, v visit.Visit, matterID, id string) 
 		return place, Notes{}, err
 	}
 	defer body.Close()
-	notes, err := Decode(body)
+	notes, err = Decode(body)
 	return place, notes, err
 }
 

@@ -43,7 +43,11 @@ type standing struct {
 }
 
 func (h portalHandlers) standing(v visit.Visit, place visit.Place) standing {
-	out := standing{may: v.May(h.Door, place, audit.Reject), sender: place.Document.Uploader == v.Person.ID}
+	out := standing{sender: place.Document.Uploader == v.Person.ID}
+	if !place.Document.Decidable() { // its check failed: there is nothing to decide until it was checked again
+		return out
+	}
+	out.may = v.May(h.Door, place, audit.Reject)
 	if !out.may && v.Session != nil {
 		fresh := v
 		again := *v.Session
@@ -79,7 +83,7 @@ func (h portalHandlers) reviewPage(w http.ResponseWriter, r *http.Request, v vis
 	m, d, stands := place.Matter, place.Document, h.standing(v, place)
 	view := &page.Review{Frame: h.frame(r, &v, page.SectionReview), Matter: m.ID, MatterNumber: m.Number, MatterName: m.Name, ID: d.ID, Name: d.Name,
 		Type: d.Type, Size: d.Size, Sender: d.UploaderName, Sent: d.Begun, Held: d.DecidedAt, Reason: d.Reason, Blocked: d.Blocked, Redactable: d.Redactable(),
-		Revision: d.Revision, MayDecide: stands.may, SignIn: stands.stale, Own: stands.sender, More: notes.More,
+		Revision: d.Revision, Readable: d.Unreadable == "" && !d.ScanFailed, MayDecide: stands.may, Undecided: d.ScanFailed, SignIn: stands.stale, Own: stands.sender, More: notes.More,
 		Decision: a.Decision, Words: a.Reason}
 	view.Here = "matters/" + m.ID + "/documents/" + d.ID + "/review" // also after a form: signing in again leads back here
 	view.SignInAddress = "auth/login?return=" + url.QueryEscape(view.Here)

@@ -193,12 +193,14 @@ type Review struct {
 	Sent, Held                       time.Time
 	Reason                           string // why it is held
 	Findings                         []ReviewFinding
-	Places                           []Passage // empty when the text could not be read
+	Readable                         bool      // the text could be read
+	Places                           []Passage // none when nothing was found, or too much
 	More                             int       // findings that are not shown in place
 	Blocked                          bool      // hides the release
 	Redactable                       bool      // offers the redaction
 	Revision                         uint64
 	MayDecide                        bool
+	Undecided                        bool   // the check failed, so there is no verdict to decide about
 	SignIn                           bool   // the reader may decide after signing in again, at SignInAddress
 	SignInAddress                    string // relative to the root
 	Own                              bool   // the reader sent the document, and may not decide
