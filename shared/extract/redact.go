@@ -23,7 +23,7 @@ type Find func(text string) []Span
 
 // Redact writes a copy of a PDF without what find finds in its pages. A page with something to hide becomes a picture of itself in which that
 // is black, with the rest of its text laid under the picture so that it can still be searched; nothing of the page's own content is kept. The other
-// pages are taken over as they are. With Config.OCR, what can only be seen on a page is found and blacked out as well; without one, a document
+// pages are taken over with what they show, notes and fields included, and nothing else that hangs on them; see prune. With Config.OCR, what can only be seen on a page is found and blacked out as well; without one, a document
 // with scanned pages can't be redacted. What belongs to no page (information, bookmarks, attachments, scripts, forms' data) is left out.
 //
 // It gives the number of pages that were changed. The error is an *Unreadable when the document can't be redacted, as for Extract; anything
@@ -85,51 +85,6 @@ func (d *pdf) affected(r *redaction) error {
 	return d.shut()
 }
 
-// rewrite builds the copy page by page and writes it.
-func (d *pdf) rewrite(r *redaction, out io.Writer) error {
-	if err := d.open(); err != nil {
-		return err
-	}
-	broken := func(err error) error { return d.passVerdict(err, 0) }
-	made, err := d.i.FPDF_CreateNewDocument(&requests.FPDF_CreateNewDocument{})
-	if err != nil {
-		return broken(err)
-	}
-	copied := made.Document
-	for n := range r.count {
-		if err := d.ctx.Err(); err != nil {
-			return err
-		}
-		if r.pages[n] {
-			if err := d.blackOut(copied, n, r); err != nil {
-				return d.passVerdict(err, n)
-			}
-			continue
-		}
-		only := fmt.Sprint(n + 1)
-		if _, err := d.i.FPDF_ImportPages(&requests.FPDF_ImportPages{Source: d.doc, Destination: copied, PageRange: &only, Index: n}); err != nil {
-			return d.passVerdict(err, n)
-		}
-	}
-	var written bytes.Buffer
-	if _, err := d.i.FPDF_SaveAsCopy(&requests.FPDF_SaveAsCopy{Document: copied, Flags: requests.SaveFlagNoIncremental, FileWriter: &written}); err != nil {
-		return broken(err)
-	}
-	if written.Len() == 0 {
-		return broken(errors.New("the engine wrote nothing"))
-	}
-	if _, err := d.i.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: copied}); err != nil {
-		return broken(err)
-	}
-	if err := d.shut(); err != nil {
-		return err
-	}
-	if _, err := out.Write(written.Bytes()); err != nil {
-		return fmt.Errorf("writing the redacted copy: %w", err)
-	}
-	return nil
-}
-
 // blackOut adds the redacted picture of page n to the copy.
 func (d *pdf) blackOut(copied references.FPDF_DOCUMENT, n int, r *redaction) error {
 	page, turn, err := d.settled(n)
@@ -143,6 +98,9 @@ func (d *pdf) blackOut(copied references.FPDF_DOCUMENT, n int, r *redaction) err
 	glyphs, err := d.glyphs(page, view)
 	if err != nil {
 		return err
+	}
+	if anyPlaceless(glyphs, r.hide(glyphs, false)) {
+		return unreadable(Letters, n+1)
 	}
 	again, err := d.asShown(page, turn, glyphs)
 	if err != nil {

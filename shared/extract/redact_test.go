@@ -110,7 +110,19 @@ func TestS64_RedactedPicture(t *testing.T) {
 // darkness is the share of a document's second page that is black.
 func darkness(t *testing.T, data []byte) float64 {
 	t.Helper()
-	var picture *image.RGBA
+	picture := secondPage(t, data)
+	dark := 0
+	for k := 0; k < len(picture.Pix); k += 4 {
+		if picture.Pix[k] < 64 && picture.Pix[k+3] > 200 {
+			dark++
+		}
+	}
+	return float64(dark) / float64(len(picture.Pix)/4)
+}
+
+// secondPage is a document's second page as a picture.
+func secondPage(t *testing.T, data []byte) (picture *image.RGBA) {
+	t.Helper()
 	err := shared.engine.with(t.Context(), func() {}, func(ctx context.Context, i *instance) error {
 		d := &pdf{ctx: ctx, i: i, file: &cursor{src: &source{ctx: ctx, r: bytes.NewReader(data), size: int64(len(data))}}, out: &sink{limit: 1 << 20}, limits: shared.limits}
 		if err := d.open(); err != nil {
@@ -131,11 +143,5 @@ func darkness(t *testing.T, data []byte) float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dark := 0
-	for k := 0; k < len(picture.Pix); k += 4 {
-		if picture.Pix[k] < 64 && picture.Pix[k+3] > 200 {
-			dark++
-		}
-	}
-	return float64(dark) / float64(len(picture.Pix)/4)
+	return picture
 }

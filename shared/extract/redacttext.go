@@ -17,6 +17,17 @@ import (
 type glyph struct {
 	text string // as Extract gives it: mostly one character, nothing for what Extract leaves out
 	box  image.Rectangle
+	made bool // added by the engine
+}
+
+// anyPlaceless reports whether one of the hidden characters is drawn where nobody knows, so that it can't be hidden.
+func anyPlaceless(glyphs []glyph, hidden []bool) bool {
+	for k, g := range glyphs {
+		if hidden[k] && !g.made && g.box.Empty() && strings.TrimSpace(g.text) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // glyphs reads the page's characters one by one.
@@ -45,6 +56,11 @@ func (d *pdf) glyphs(page requests.Page, v view) ([]glyph, error) {
 		if got.Unicode != '\r' { // of the engine's "\r\n"
 			g.text = clean(string(rune(got.Unicode)))
 		}
+		made, err := d.i.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: opened.TextPage, Index: k})
+		if err != nil {
+			return nil, err
+		}
+		g.made = made.IsGenerated
 		if g.box, err = d.box(page, opened.TextPage, k, v); err != nil {
 			return nil, err
 		}
