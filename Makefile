@@ -54,7 +54,8 @@ accuracy: ## how well the content scanner finds what it must, and nothing else, 
 audit: ## known vulnerabilities and a list of every part (SBOM)
 	./infra/audit.sh
 
-bench: tools build ## measure what people wait for
+bench: tools build ## measure what people wait for, and the content scanner beside others
+	$(GO) test ./shared/dlp/accuracy -run '^$$' -bench 'Scan$$' -benchtime 1x
 	$(GO) test ./infra/acceptance -run '^$$' -bench . -benchtime 1x -v
 
 corpus: ## read the corpus of real documents (make corpus CORPUS=folder; else ../shared/corpus): what came of each kind, compared with testdata/corpus.txt
