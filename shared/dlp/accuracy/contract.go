@@ -55,9 +55,12 @@ func vocabulary(s *Source) *lexicon {
 	prefixes := []string{"", "re", "pre", "non-", "sub", "co-", "inter", "over"}
 	l := new(lexicon)
 	for _, stem := range stems {
-		for _, p := range prefixes {
+		for at, p := range prefixes {
 			for range 3 {
 				l.nouns = append(l.nouns, p+stem+pick(s, suffixes))
+			}
+			for range 3 * at { // so that most words have no prefix
+				l.nouns = append(l.nouns, stem+pick(s, []string{"", "s", "er", "or"}))
 			}
 			l.verbs = append(l.verbs, p+stem+pick(s, []string{"e", "ed", "es", "ing"}))
 			l.adjectives = append(l.adjectives, p+stem+pick(s, []string{"able", "ive", "ed", "ory", "al"}))
@@ -74,7 +77,7 @@ func vocabulary(s *Source) *lexicon {
 
 func (l *lexicon) noun(s *Source) string { return pick(s, l.nouns) }
 
-// structures of sentences: N a noun, V a verb, A an adjective, P a name, everything else as it is; # is a look-alike sentence.
+// structures of sentences: N a noun, V a verb, A an adjective, P a name, everything else as it is.
 var structures = []string{
 	"The P shall V the A N of the N, and no N may be V without the A N of P.",
 	"Subject to clause 12.4, any N which is A or V shall be V by the N within thirty days of the N.",
@@ -88,16 +91,15 @@ var structures = []string{
 	"The N V (a) the N; (b) each A N; and (c) such N as the N may A V.",
 	"Upon the N of the N, P V all N, N and N then in its N.",
 	"The parties V that the A N is A and that the N V no N.",
-	"#",
 }
 
 // sentence writes one sentence.
 func (l *lexicon) sentence(b *strings.Builder, s *Source) {
-	shape := pick(s, structures)
-	if shape == "#" {
+	if s.IntN(30) == 0 {
 		b.WriteString(lookalike(s) + " ")
 		return
 	}
+	shape := pick(s, structures)
 	for i := range len(shape) {
 		c := shape[i]
 		single := (i == 0 || shape[i-1] < 'A') && (i+1 == len(shape) || shape[i+1] < 'A')
