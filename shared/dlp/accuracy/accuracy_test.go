@@ -63,6 +63,7 @@ func measure(t *testing.T, set string, texts []Text) {
 	}
 	if testing.Verbose() {
 		fmt.Printf("%s: %d texts\n%s", set, len(texts), scores.Table())
+		fmt.Printf("Nothing is labelled for: %s\n", strings.Join(unmeasured(scores), " "))
 	}
 	if *misses != "" {
 		if err := os.WriteFile(*misses+"."+set, list.Bytes(), 0o600); err != nil {
@@ -86,6 +87,16 @@ func measure(t *testing.T, set string, texts []Text) {
 	for _, b := range floors.Below(set, scores) {
 		t.Error(b)
 	}
+}
+
+// unmeasured lists the detectors that a set has no numbers of.
+func unmeasured(scores Scores) (ids []string) {
+	for _, d := range dlp.Detectors() {
+		if s := scores[d.ID]; s == nil || s.Positives == 0 {
+			ids = append(ids, d.ID)
+		}
+	}
+	return ids
 }
 
 func TestS62_AccuracyOnGeneratedNumbers(t *testing.T) { measure(t, "generated", generated(t)) }
