@@ -169,6 +169,18 @@ func TestS61_PicturesInOldOffice(t *testing.T) {
 	}
 }
 
+// TestS61_BlankDrawing: a drawing whose bitmap packs to a thousandth is no bomb.
+func TestS61_BlankDrawing(t *testing.T) {
+	emf := madeEMF(emr(emrComment, strings.Repeat("\x00", 4<<20)), emrText(0, 0, 0, "SSN 512-43-6789"))
+	data := madeDOCX(t, "<w:p><w:r><w:t>see below</w:t></w:r></w:p>", map[string]string{"word/media/image1.emf": emf})
+	if got := outcome(t, shared, DOCX, data); !holds(got, "picture 1", "Quill Estate plan\nSSN 512-43-6789") {
+		t.Errorf("got %.200q", got)
+	}
+	if got := outcome(t, New(Config{Limits: Limits{Expanded: 2 << 20}}), DOCX, data); got != "<expands>" {
+		t.Errorf("beyond the limit: %.200q", got)
+	}
+}
+
 // A document of nothing but pictures is a scan unless somebody reads them; too many drawings in an old workbook hold it.
 func TestS63_PicturesInOldOffice(t *testing.T) {
 	rtf := []byte(`{\rtf1 {\pict\pngblip ` + fmt.Sprintf("%x", speckled(t)) + `}}`)

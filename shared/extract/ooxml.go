@@ -166,6 +166,7 @@ func (p *ooxml) sketch(name, role string, out *sink) error {
 		return err
 	}
 	defer body.Close()
+	m.limits.Ratio = deflateMost // the blank areas of a drawing's bitmaps pack to next to nothing, and drawing reads only so much
 	err = out.drawing(role, label("picture", path.Base(p.files[name].Name)), m)
 	switch {
 	case m.verdict != nil:
@@ -175,6 +176,9 @@ func (p *ooxml) sketch(name, role string, out *sink) error {
 	}
 	return err
 }
+
+// deflateMost is above what Deflate can pack into a byte (1,032).
+const deflateMost = 1 << 11
 
 // metafiles are the drawings whose words are read.
 var metafiles = map[string]bool{".emf": true, ".wmf": true, ".emz": true, ".wmz": true}
