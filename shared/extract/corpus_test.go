@@ -27,7 +27,7 @@ var update = flag.Bool("update", false, "write testdata/corpus.txt anew from the
 
 const (
 	corpusGolden = "testdata/corpus.txt"
-	corpusRead   = "read"                   // the outcome of a file that was read; the others are codes
+	corpusRead   = "read" // the outcome of a file that was read; the others are codes
 )
 
 // read is what came of one file of the corpus.
