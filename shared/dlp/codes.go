@@ -14,7 +14,7 @@ var (
 		words: "electoral roll,electoral number,electoral register,electoral roll number,elector number,electoral registration,electors register,register of electors,voter number,polling number"}
 )
 
-var icdAt, electoralAt = position[icdRule.ID], position[electoralRule.ID]
+var icdAt, electoralAt = position(icdRule.ID), position(electoralRule.ID)
 
 // nearCode is how close before a code its phrase ends, in bytes.
 const nearCode = 48

@@ -50,15 +50,19 @@ const (
 
 // graded fills in what earns a detector's confidences.
 func graded(list []Detector) []Detector {
+	at := make(map[string]int, len(rules))
+	for i := range rules {
+		at[rules[i].ID] = i
+	}
 	for i := range list {
 		d := &list[i]
 		own, ok := ownGrades[d.ID]
-		at, ruled := position[d.ID]
+		rule, ruled := at[d.ID]
 		switch {
 		case ok:
 			d.Confidence = own
-		case ruled && at < len(rules):
-			d.Confidence = grades[rules[at].strength]
+		case ruled:
+			d.Confidence = grades[rules[rule].strength]
 		case strings.HasPrefix(d.ID, secretPrefix) && !d.Holds:
 			d.Confidence = "low: it names a credential, and is none"
 		case strings.HasPrefix(d.ID, secretPrefix):

@@ -14,6 +14,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Confidence says how sure a finding is.
@@ -72,15 +73,18 @@ const (
 
 // Detectors lists the detectors in a fixed order.
 func Detectors() []Detector {
-	return slices.Clone(detectors)
+	return slices.Clone(detectors())
 }
 
-var detectors = graded(slices.Concat([]Detector{
-	ssnRule.described(), cardRule.described(),
-	{ID: PrivateKey, Singular: "private key", Plural: "private keys", Holds: true,
-		Check:  "frame with key material, or the beginning of a key's DER or OpenSSH form",
-		Source: "RFC 7468, RFC 4880, RFC 5208, RFC 5915, RFC 8017, RFC 8410; OpenSSH PROTOCOL.key; PuTTY appendix C"},
-}, describe(), wordDetectors()))
+// detectors is made at the first use.
+var detectors = sync.OnceValue(func() []Detector {
+	return graded(slices.Concat([]Detector{
+		ssnRule.described(), cardRule.described(),
+		{ID: PrivateKey, Singular: "private key", Plural: "private keys", Holds: true,
+			Check:  "frame with key material, or the beginning of a key's DER or OpenSSH form",
+			Source: "RFC 7468, RFC 4880, RFC 5208, RFC 5915, RFC 8017, RFC 8410; OpenSSH PROTOCOL.key; PuTTY appendix C"},
+	}, describe(), wordDetectors()))
+})
 
 // Scan finds everything in a text, which should be valid UTF-8; other bytes are never part of a finding's number and do no harm.
 func Scan(text string) []Finding {

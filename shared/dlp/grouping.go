@@ -21,7 +21,7 @@ func (m *matcher) fits(w grouping, id int) (regular, ok bool) {
 	if w.solid || rules[id].strength == certain {
 		return true, true
 	}
-	for _, g := range grouped[id] {
+	for _, g := range m.table.groups[id] {
 		if g == w.sizes && (w.printed || m.letters&1 == 1) {
 			return true, true
 		}

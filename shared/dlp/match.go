@@ -9,6 +9,7 @@ import (
 // matcher finds the numbers of all rules that have shapes.
 type matcher struct {
 	token
+	table             *formTable
 	around            surroundings
 	pending           []candidate
 	reach             int // where the farthest of pending ends
@@ -145,7 +146,7 @@ func (m *matcher) from(i int, glued bool) {
 		if n < m.n && m.gap[n] == 0 || n == m.n && m.cut {
 			continue
 		}
-		if len(forms[n])+len(bareForms[n]) > 0 && m.ends(n) {
+		if len(m.table.forms[n])+len(m.table.bare[n]) > 0 && m.ends(n) {
 			m.dispatch(n)
 		}
 	}
@@ -154,18 +155,18 @@ func (m *matcher) from(i int, glued bool) {
 // dispatch tries the rules that have such a form on the first n characters.
 func (m *matcher) dispatch(n int) {
 	w := m.grouping(n)
-	grouped := w.solid || w.standalone || slices.Contains(layouts[n], w.sizes)
-	if !grouped && !certainLengths[n] {
+	grouped := w.solid || w.standalone || slices.Contains(m.table.layouts[n], w.sizes)
+	if !grouped && !m.table.certain[n] {
 		return
 	}
 	value := string(m.c[:n])
 	if same(value) || dated(value, w) {
 		return
 	}
-	m.each(forms[n], n, value, w, nil)
-	if grouped && len(bareForms[n]) > 0 {
-		if spoken := m.around.spoken(m.at[0], m.end[n-1]); spoken.meets(&bareRules[n]) {
-			m.each(bareForms[n], n, value, w, &spoken)
+	m.each(m.table.forms[n], n, value, w, nil)
+	if grouped && len(m.table.bare[n]) > 0 {
+		if spoken := m.around.spoken(m.at[0], m.end[n-1]); spoken.meets(&m.table.bareRules[n]) {
+			m.each(m.table.bare[n], n, value, w, &spoken)
 		}
 	}
 }

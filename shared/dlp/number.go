@@ -75,7 +75,7 @@ type numbers struct {
 }
 
 func newNumbers(text string) *numbers {
-	return &numbers{number: number{text: text}, matcher: matcher{token: token{text: text}, around: newSurroundings(text), last: -1}}
+	return &numbers{number: number{text: text}, matcher: matcher{token: token{text: text}, table: formTables(), around: newSurroundings(text), last: -1}}
 }
 
 // look looks at byte i, of a class, and sets where to go on.

@@ -12,7 +12,7 @@ import (
 	"github.com/nyaruka/phonenumbers"
 )
 
-var update = flag.Bool("update", false, "write numbering.txt")
+var update = flag.Bool("update", false, "write numbering.txt and SetVersion")
 
 // planLines makes numbering.txt from the library's metadata: a number is valid when it fits the country's description and that of one kind.
 func planLines(t *testing.T) string {

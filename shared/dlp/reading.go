@@ -29,6 +29,8 @@ type reading struct {
 	next     int
 	marks    []mark
 	breaks   []int // where empty lines begin
+
+	dictionary *lookup
 }
 
 const (
@@ -155,10 +157,10 @@ func (r *reading) look() {
 	w := r.words[r.next]
 	letters := r.letters[w.from:w.to]
 	r.next++
-	if !likely[likeness(letters[0], letters[1%len(letters)], len(letters))] || r.coded(w) {
+	if !r.dictionary.likely[likeness(letters[0], letters[1%len(letters)], len(letters))] || r.coded(w) {
 		return
 	}
-	list := dictionary[string(letters)]
+	list := r.dictionary.phrases[string(letters)]
 	for i := range list {
 		p := &list[i]
 		if !r.follows(p.rest) {

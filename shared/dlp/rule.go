@@ -3,6 +3,7 @@ package dlp
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // strength is what a number's own form is worth.
@@ -63,16 +64,17 @@ type form struct {
 // all has every rule, special ones last.
 var all = slices.Concat(rules, special, []rule{ssnRule, cardRule})
 
-// position gives where a detector's rule is in all.
-var position = func() map[string]int {
-	by := make(map[string]int, len(all))
-	for i, r := range all {
-		by[r.ID] = i
+// position gives where a detector's rule is in all, or -1.
+func position(id string) int {
+	for i := range all {
+		if all[i].ID == id {
+			return i
+		}
 	}
-	return by
-}()
+	return -1
+}
 
-var ssnAt, cardAt = position[SSN], position[Card]
+var ssnAt, cardAt = position(SSN), position(Card)
 
 // contextWord is one of a rule's context words.
 type contextWord struct {
@@ -106,51 +108,70 @@ func (r *rule) context() []contextWord {
 	return list
 }
 
-// forms by length: those that may be a number without context, and the bare ones, which are nothing without.
-var forms, bareForms = func() (by, bare [maxToken + 1][]form) {
-	for i, r := range rules {
-		places := map[string]uint64{}
-		for n, p := range r.places {
-			for s := range strings.FieldsSeq(p.shapes) {
-				places[s] |= 2 << n
-			}
-		}
-		seen := map[string]bool{}
-		for s := range strings.FieldsSeq(r.shapes) {
-			if seen[s] {
-				continue
-			}
-			seen[s] = true
-			plain := strings.TrimPrefix(s, "?")
-			f, length := read(i, plain)
-			f.labelled, f.places = plain != s, places[plain]
-			if f.labelled || r.strength == shape {
-				bare[length] = append(bare[length], f)
-			} else {
-				by[length] = append(by[length], f)
-			}
-		}
-	}
-	return by, bare
-}()
+// formTable has what rules are found by.
+type formTable struct {
+	forms, bare [maxToken + 1][]form   // by length: those that may be a number without context, and the bare ones, which are nothing without
+	certain     [maxToken + 1]bool     // lengths of numbers whose grouping doesn't matter
+	bareRules   [maxToken + 1]ruleSet  // by length, the rules of the bare forms
+	groups      [][]uint64             // by rule, the sizes of groups as layouts: four bits a group
+	layouts     [maxToken + 1][]uint64 // by length, the ways in which any rule's numbers are grouped
+}
 
-// certainLengths are those of numbers whose grouping doesn't matter.
-var certainLengths = func() (by [maxToken + 1]bool) {
-	for n, list := range forms {
-		by[n] = slices.ContainsFunc(list, func(f form) bool { return rules[f.rule].strength == certain })
+// formTables is made at the first use.
+var formTables = sync.OnceValue(func() *formTable {
+	t := &formTable{groups: make([][]uint64, len(rules))}
+	for i := range rules {
+		t.addForms(i)
+		t.addGroups(i)
 	}
-	return by
-}()
-
-// bareRules has, by length, the rules of the bare forms.
-var bareRules = func() (by [maxToken + 1]ruleSet) {
-	for n, list := range bareForms {
-		for _, f := range list {
-			by[n].add(f.rule)
+	for n := range t.forms {
+		t.certain[n] = slices.ContainsFunc(t.forms[n], func(f form) bool { return rules[f.rule].strength == certain })
+		for _, f := range t.bare[n] {
+			t.bareRules[n].add(f.rule)
 		}
 	}
-	return by
-}()
+	return t
+})
+
+func (t *formTable) addForms(i int) {
+	r := &rules[i]
+	places := map[string]uint64{}
+	for n, p := range r.places {
+		for s := range strings.FieldsSeq(p.shapes) {
+			places[s] |= 2 << n
+		}
+	}
+	seen := map[string]bool{}
+	for s := range strings.FieldsSeq(r.shapes) {
+		if seen[s] {
+			continue
+		}
+		seen[s] = true
+		plain := strings.TrimPrefix(s, "?")
+		f, length := read(i, plain)
+		f.labelled, f.places = plain != s, places[plain]
+		if f.labelled || r.strength == shape {
+			t.bare[length] = append(t.bare[length], f)
+		} else {
+			t.forms[length] = append(t.forms[length], f)
+		}
+	}
+}
+
+func (t *formTable) addGroups(i int) {
+	for g := range strings.FieldsSeq(rules[i].groups) {
+		var sizes uint64
+		total := 0
+		for size := range strings.SplitSeq(g, "-") {
+			sizes = sizes<<4 | uint64(num(size))
+			total += num(size)
+		}
+		t.groups[i] = append(t.groups[i], sizes)
+		if !slices.Contains(t.layouts[total], sizes) {
+			t.layouts[total] = append(t.layouts[total], sizes)
+		}
+	}
+}
 
 // read gives the form that a shape describes, and its length.
 func read(rule int, shape string) (f form, length int) {
@@ -180,41 +201,6 @@ func unfold(s string) string {
 	}
 	return b.String()
 }
-
-// grouped has, by rule, the sizes of groups as layouts: four bits a group.
-var grouped = func() [][]uint64 {
-	by := make([][]uint64, len(rules))
-	for i, r := range rules {
-		for _, g := range strings.Fields(r.groups) {
-			var l uint64
-			for _, size := range strings.Split(g, "-") {
-				n := 0
-				for _, d := range size {
-					n = n*10 + int(d-'0')
-				}
-				l = l<<4 | uint64(n)
-			}
-			by[i] = append(by[i], l)
-		}
-	}
-	return by
-}()
-
-// layouts has, by length, the ways in which any rule's numbers are grouped.
-var layouts = func() (by [maxToken + 1][]uint64) {
-	for i := range grouped {
-		for _, sizes := range grouped[i] {
-			n := 0
-			for s := sizes; s > 0; s >>= 4 {
-				n += int(s & 15)
-			}
-			if !slices.Contains(by[n], sizes) {
-				by[n] = append(by[n], sizes)
-			}
-		}
-	}
-	return by
-}()
 
 // describe gives the detectors of the rules, with the context words in plain form.
 func describe() []Detector {

@@ -90,8 +90,8 @@ func (s *sweep) names(o, end, value int) {
 	for limit := low - 20; low > 0 && low > limit && inSet(text[low-1], inName); {
 		low--
 	}
-	for i := max(0, low-longestName); i+3 <= name; i++ {
-		for _, k := range nameTable[hash2(text[i], text[i+1])] {
+	for i := max(0, low-s.keywords.longest); i+3 <= name; i++ {
+		for _, k := range s.keywords.names[hash2(text[i], text[i+1])] {
 			stop := i + len(k.text)
 			if stop < low || stop > name || !k.equal(text[i:stop]) || s.tried(k.rule, o) {
 				continue
@@ -198,10 +198,10 @@ func (s *sweep) long(i int) {
 	}
 	for p := start; p+2 < end; p++ {
 		at := hash2(text[p], text[p+1])
-		if tokenFilter[at]>>((text[p+2]|0x20)&7)&1 == 0 {
+		if s.keywords.third[at]>>((text[p+2]|0x20)&7)&1 == 0 {
 			continue
 		}
-		for _, k := range tokenTable[at] {
+		for _, k := range s.keywords.tokens[at] {
 			if p+len(k.text) <= end && k.equal(text[p:p+len(k.text)]) {
 				s.token(k.rule, p)
 			}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // secretPrefix begins the ids of the detectors that come from gitleaks' rules: "secret-aws-access-token".
@@ -213,31 +214,33 @@ func hash2(a, b byte) int {
 	return int(a|0x20)&63 | int(b|0x20)&63<<6
 }
 
-var (
-	nameTable  = keywordTable(assigned)
-	tokenTable = keywordTable(inToken)
-	// tokenFilter has, for each two bytes, a bit for the third of each of their keywords.
-	tokenFilter = func() (filter [1 << 12]uint8) {
-		for at, list := range tokenTable {
-			for _, k := range list {
-				if len(k.text) == 2 {
-					filter[at] = 1<<8 - 1
-				} else {
-					filter[at] |= 1 << ((k.text[2] | 0x20) & 7)
-				}
+// keywordTables has the keywords of rules by their first two bytes.
+type keywordTables struct {
+	names   [1 << 12][]keyword // of what secrets are assigned to
+	tokens  [1 << 12][]keyword // of tokens
+	third   [1 << 12]uint8     // for each two bytes, a bit for the third of each of their tokens' keywords
+	longest int                // of names, in bytes
+}
+
+// keywords is made at the first use.
+var keywords = sync.OnceValue(func() *keywordTables {
+	t := &keywordTables{names: keywordTable(assigned), tokens: keywordTable(inToken)}
+	for at, list := range t.tokens {
+		for _, k := range list {
+			if len(k.text) == 2 {
+				t.third[at] = 1<<8 - 1
+			} else {
+				t.third[at] |= 1 << ((k.text[2] | 0x20) & 7)
 			}
 		}
-		return filter
-	}()
-	longestName = func() (n int) {
-		for _, list := range nameTable {
-			for _, k := range list {
-				n = max(n, len(k.text))
-			}
+	}
+	for _, list := range t.names {
+		for _, k := range list {
+			t.longest = max(t.longest, len(k.text))
 		}
-		return n
-	}()
-)
+	}
+	return t
+})
 
 func keywordTable(form secretForm) (table [1 << 12][]keyword) {
 	for i, r := range secretRules {

@@ -3,6 +3,7 @@ package dlp
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -38,8 +39,14 @@ var otherWords = strings.Split("invoice,tracking,order,isbn,issn,imei,serial,ean
 var everydayWords = words(`ach aba acc art ato chi cid cra did die dni ein exp gp hin id ins iqa ip ird irn irs kt lei lic md mod mr nas nhi nic nie nif nip no nr oib
 	oms pan pe pin pis pos po pp pr rut sa san sc sin sip ss tin tan uid`)
 
-// dictionary has the context words of all rules by their first word, longest first.
-var dictionary = func() map[string][]phrase {
+// lookup finds context words.
+type lookup struct {
+	phrases map[string][]phrase // by their first word, longest first
+	likely  [1 << 14]bool       // which words may be in phrases, by their first two bytes and their length
+}
+
+// dictionary has the context words of all rules. It is made at the first use.
+var dictionary = sync.OnceValue(func() *lookup {
 	entries := map[string]*phrase{}
 	for i := range all {
 		for _, w := range all[i].context() {
@@ -51,17 +58,17 @@ var dictionary = func() map[string][]phrase {
 	for _, w := range otherWords {
 		entry(entries, w).other = true
 	}
-	by := map[string][]phrase{}
+	d := &lookup{phrases: map[string][]phrase{}}
 	for w, p := range entries {
 		first, _, _ := strings.Cut(w, " ")
-		by[first] = append(by[first], *p)
-		likely[likeness(first[0], first[1%len(first)], len(first))] = true
+		d.phrases[first] = append(d.phrases[first], *p)
+		d.likely[likeness(first[0], first[1%len(first)], len(first))] = true
 	}
-	for _, list := range by {
+	for _, list := range d.phrases {
 		slices.SortFunc(list, func(a, b phrase) int { return len(b.rest) - len(a.rest) })
 	}
-	return by
-}()
+	return d
+})
 
 // entry gives the dictionary's entry for a phrase, which two-letter capitals keep apart from the word in small letters.
 func entry(entries map[string]*phrase, text string) *phrase {
@@ -72,9 +79,7 @@ func entry(entries map[string]*phrase, text string) *phrase {
 	return entries[w]
 }
 
-// likely says which words may be in the dictionary, by their first two bytes and their length.
-var likely [1 << 14]bool
-
+// likeness is a word's place in lookup.likely.
 func likeness(first, second byte, length int) int {
 	return int(first&31)<<9 | int(second&31)<<4 | length&15
 }
@@ -114,7 +119,7 @@ type surroundings struct {
 }
 
 func newSurroundings(text string) surroundings {
-	return surroundings{reading: reading{text: text}, start: -1, end: -1, columns: table{headAt: -1, column: -1}}
+	return surroundings{reading: reading{text: text, dictionary: dictionary()}, start: -1, end: -1, columns: table{headAt: -1, column: -1}}
 }
 
 // around finds the phrases around text[start:end]. An empty line ends the surroundings.

@@ -109,7 +109,7 @@ func (t *table) renewed(text string) bool {
 
 // names counts the phrases of the dictionary in a row.
 func (t *table) names(text string, begin, end int) int {
-	t.reader = reading{text: text[:end], letters: t.reader.letters[:0], words: t.reader.words[:0], marks: t.reader.marks[:0]}
+	t.reader = reading{text: text[:end], dictionary: dictionary(), letters: t.reader.letters[:0], words: t.reader.words[:0], marks: t.reader.marks[:0]}
 	t.reader.reach(begin, end)
 	return len(t.reader.marked(begin, end))
 }

@@ -27,7 +27,7 @@ type Reason struct {
 // record.
 func Decide(findings []Finding) Verdict {
 	var v Verdict
-	for _, d := range detectors {
+	for _, d := range detectors() {
 		var all, holding []Finding
 		for _, f := range findings {
 			if f.Detector != d.ID {
@@ -81,7 +81,7 @@ func reason(d Detector, counted []Finding, holds bool) Reason {
 // Name names so many findings of a detector, for a person: "a payment card number", "3 payment card numbers". A detector that isn't known here
 // is named by its id.
 func Name(id string, count int) string {
-	for _, d := range detectors {
+	for _, d := range detectors() {
 		switch {
 		case d.ID != id:
 		case count == 1:

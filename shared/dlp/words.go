@@ -24,11 +24,12 @@ type sweep struct {
 	numbers      *numbers  // what looks at digits; nil when nobody asks for numbers
 	filter       *cueFilter
 	cues         map[string][]cue
+	keywords     *keywordTables
 }
 
 // newSweep makes ready for a pass over a text.
 func newSweep(text string) *sweep {
-	return &sweep{text: text, begun: -1, filter: cueFilters(), cues: cues()}
+	return &sweep{text: text, begun: -1, filter: cueFilters(), cues: cues(), keywords: keywords()}
 }
 
 // sweepText finds credentials, markings and what else begins with a word.

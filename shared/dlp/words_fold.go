@@ -1,6 +1,7 @@
 package dlp
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -85,7 +86,7 @@ func nextWord(text string, i int) int {
 }
 
 // foldings are the letters outside ASCII that phrases are written with, and what they are compared as.
-var foldings = func() map[rune]string {
+var foldings = sync.OnceValue(func() map[rune]string {
 	by := map[rune]string{'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'ø': "o", 'Ø': "o", 'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ı': "i",
 		'ﬀ': "ff", 'ﬁ': "fi", 'ﬂ': "fl", 'ﬃ': "ffi", 'ﬄ': "ffl", 'ﬅ': "st", 'ﬆ': "st"}
 	for plain, marked := range map[string]string{"a": "àáâãäåāăą", "c": "çćĉċč", "d": "ď", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ", "i": "ìíîïĩīĭį", "j": "ĵ", "k": "ķ",
@@ -99,12 +100,12 @@ var foldings = func() map[rune]string {
 		by['ａ'+r-'a'], by['Ａ'+r-'a'] = string(r), string(r)
 	}
 	return by
-}()
+})
 
 // folded gives what a letter outside ASCII is compared as, or nothing.
 func folded(r rune) string {
 	if r < 0xc0 || r > 0x24f && r < 0x1e00 {
 		return ""
 	}
-	return foldings[r]
+	return foldings()[r]
 }

@@ -3,6 +3,7 @@ package policy
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"strongroom/shared/dlp"
 )
@@ -45,14 +46,19 @@ var listed = []Group{
 
 var groups = map[string]Group{}
 
+// countries has the detectors of numbers that a country gives. It is made at the first use: most functions that read a policy decide nothing by it.
+var countries = sync.OnceValue(func() map[string]bool {
+	by := map[string]bool{}
+	for _, d := range dlp.Detectors() {
+		by[d.ID] = d.Country != ""
+	}
+	return by
+})
+
 func init() { // personal-ids is what the other groups leave of the detectors that have a country
 	last := len(listed) - 1
-	countries := map[string]bool{}
-	for _, d := range dlp.Detectors() {
-		countries[d.ID] = d.Country != ""
-	}
 	listed[last].has = func(detector string) bool {
-		return countries[detector] && !slices.ContainsFunc(listed[:last], func(g Group) bool { return g.has(detector) })
+		return countries()[detector] && !slices.ContainsFunc(listed[:last], func(g Group) bool { return g.has(detector) })
 	}
 	for _, g := range listed {
 		groups[g.Name] = g
