@@ -90,19 +90,23 @@ func (s *sweep) run() {
 	s.tail(i)
 }
 
-// words looks at the words that begin in the block at byte i.
+// words looks at the words that begin in the block at byte i. Those that may begin a cue are picked first, without a branch.
 func (s *sweep) words(i int, starts, leads uint64) {
 	text, f := s.text, s.filter
-	for events := starts | leads; events != 0; events &= events - 1 {
+	events := leads
+	for ; starts != 0; starts &= starts - 1 {
+		bit := bits.TrailingZeros64(starts) & 63
+		events |= f.first(load(text, i+bit)|0x20*ones) << bit
+	}
+	for ; events != 0; events &= events - 1 {
 		at := i + bits.TrailingZeros64(events)
-		word := load(text, at)
-		if lower := word | 0x20*ones; leads&events&-events != 0 {
+		if text[at] >= 0x80 {
 			s.wide(at)
-		} else if f.heads[uint32(lower)&0xffffff*headFactor>>headShift]>>(lower>>24&31)&1 != 0 {
-			s.capitals(at)
-			if f.maybe(text, at, lower) {
-				s.head(at)
-			}
+			continue
+		}
+		s.capitals(at)
+		if f.maybe(text, at, load(text, at)|0x20*ones) {
+			s.head(at)
 		}
 	}
 }

@@ -3,20 +3,16 @@ package dlp
 import (
 	"math/bits"
 	"sync"
-	"unicode/utf8"
 )
 
 // cueFilter says of most words at a glance that no cue begins with them.
 type cueFilter struct {
-	heads  [1 << 12]uint32 // by a hash of the first three letters, a bit for the fourth
 	firsts [1 << 10]uint64 // a bit for each hash of up to eight first letters of a cue
 	alone  [1 << 10]uint64 // the same, of cues of one word
 	pairs  [1 << 10]uint64 // the same, with the first two letters of the second word
 }
 
 const (
-	headFactor = 2654435761
-	headShift  = 32 - 12
 	wordFactor = 0x9e3779b97f4a7c15
 	wordShift  = 64 - 16
 )
@@ -28,17 +24,10 @@ var capitalWords = []string{"key", "user", "bic", "swift"}
 var cueFilters = sync.OnceValue(func() *cueFilter {
 	f := &cueFilter{}
 	for _, w := range capitalWords {
-		f.addHead(w)
+		set(&f.firsts, firstOf(w)*wordFactor>>wordShift)
 	}
 	for w, list := range cues() {
-		f.addHead(w)
-		var word uint64
-		n := 0
-		for n < len(w) && n < 8 && letter(w[n]) {
-			word |= uint64(w[n]) << (8 * n)
-			n++
-		}
-		first := word << (64 - 8*n)
+		first := firstOf(w)
 		set(&f.firsts, first*wordFactor>>wordShift)
 		for _, c := range list {
 			if len(c.rest) == 0 {
@@ -51,6 +40,14 @@ var cueFilters = sync.OnceValue(func() *cueFilter {
 	return f
 })
 
+// firstOf is what firstLetters gives for a word.
+func firstOf(w string) uint64 {
+	var word [8]byte
+	copy(word[:], w)
+	_, first := firstLetters(load(string(word[:]), 0))
+	return first
+}
+
 func set(bitmap *[1 << 10]uint64, h uint64)      { bitmap[h>>6] |= 1 << (h & 63) }
 func has(bitmap *[1 << 10]uint64, h uint64) bool { return bitmap[h>>6]>>(h&63)&1 != 0 }
 
@@ -59,36 +56,28 @@ func pair(first uint64, a, b byte) uint64 {
 	return (first ^ uint64(a&31)<<5 ^ uint64(b&31)) * wordFactor >> wordShift
 }
 
-func (f *cueFilter) addHead(w string) {
-	head := [4]byte{' ', ' ', ' ', ' '}
-	copy(head[:], w)
-	three := uint32(head[0]) | uint32(head[1])<<8 | uint32(head[2])<<16
-	fourth := uint32(1) << (head[3] & 31)
-	if len(w) < 4 {
-		fourth = 1<<32 - 1
-	}
-	if len(w) >= 3 {
-		f.heads[three*headFactor>>headShift] |= fourth
-		return
-	}
-	for _, b := range " -./:\n\t\r)°\u00a0" { // a word of two letters, before what can follow it
-		first := utf8.AppendRune(nil, b)[0] | 0x20
-		two := three&0xffff | uint32(first)<<16
-		f.heads[two*headFactor>>headShift] |= fourth
-	}
+// first gives 1 for a word with whose first letters a cue may begin, by its first eight bytes, their letters small. A hyphen may stand for a break.
+func (f *cueFilter) first(word uint64) uint64 {
+	n, first := firstLetters(word)
+	h := first * wordFactor >> wordShift
+	hyphen := (word>>(8*n&63)&0xff ^ '-') - 1
+	return f.firsts[h>>6]>>(h&63)&1 | hyphen>>63&^(n>>3)
 }
 
-// maybe reports whether a cue may begin with the word at byte i, whose first eight bytes are given with their letters small. A hyphen may
-// stand for a break.
+// firstLetters gives the letters that eight bytes begin with, and how many they are.
+func firstLetters(word uint64) (n, letters uint64) {
+	others := ^((word + (0x80-'a')*ones) &^ (word + (0x7f-'z')*ones) &^ word) & tops
+	n = uint64(bits.TrailingZeros64(others)) >> 3
+	return n, word << (64 - 8*n)
+}
+
+// maybe reports whether a cue may begin with the word at byte i, whose first eight bytes are given with their letters small.
 func (f *cueFilter) maybe(text string, i int, word uint64) bool {
-	letters := (word + (0x80-'a')*ones) &^ (word + (0x7f-'z')*ones) & tops &^ word
-	n := 8
-	if letters != tops {
-		if n = bits.TrailingZeros64(^letters&tops) >> 3; byte(word>>(8*n)) == '-' {
-			return true
-		}
+	n, first := firstLetters(word)
+	end := i + int(n)
+	if n < 8 && text[end] == '-' && (text[end+1] == '\n' || text[end+1] == '\r') {
+		return true
 	}
-	first := word << (64 - 8*n)
 	h := first * wordFactor >> wordShift
 	if !has(&f.firsts, h) {
 		return false
@@ -96,7 +85,6 @@ func (f *cueFilter) maybe(text string, i int, word uint64) bool {
 	if has(&f.alone, h) {
 		return true
 	}
-	end := i + n
 	for n == 8 && end < len(text) && end < i+longWord && letter(text[end]) {
 		end++
 	}
