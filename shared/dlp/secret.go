@@ -80,12 +80,21 @@ var (
 	everyAllowance = sync.OnceValue(func() []lists { return compileAllowances(everySecret) })
 )
 
+// What gitleaks demands behind a token is what stands there in source code. In a letter it may be the sentence's own sign.
+const (
+	terminator = `(?:[\x60'"\s;]|\\[nr]|$)`
+	inProse    = `(?:[\x60'"\s;]|[,.:)\]}>?!](?:[\x60'"\s]|$)|\\[nr]|$)`
+)
+
 // ready compiles a rule when it is first needed: most texts need none, and a cold function shouldn't wait for two hundred.
 func ready(index int) *compiled {
 	c := &compiledRules[index]
 	c.once.Do(func() {
 		r := &secretRules[index]
 		pattern := r.pattern
+		if r.form == inToken { // a token that shows what it is, and not any word beside a name
+			pattern = strings.ReplaceAll(pattern, terminator, inProse)
+		}
 		tree, err := syntax.Parse(pattern, syntax.Perl)
 		if err != nil {
 			panic(err) // the table is generated and tested

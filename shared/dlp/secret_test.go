@@ -32,7 +32,7 @@ func TestS62_Secrets(t *testing.T) {
 		{"generic, public key", "public_key=9fK2mQ7xZp4Lw8Rt", ""},
 		{"generic, low entropy", "token=aaaaaaaaaaab", ""},
 		{"generic, a variable", "token=${CLIENT_TOKEN}", ""},
-		{"Stripe", "sk_live_4eC39HqLyjWDarjtT1zdp7dc.", ""}, // gitleaks' rule ends at a space, a quote or a semicolon
+		{"Stripe at a sentence's end", "sk_live_4eC39HqLyjWDarjtT1zdp7dc.", "secret-stripe-access-token high sk_live_4eC39HqLyjWDarjtT1zdp7dc"}, // gitleaks wants a space, a quote or a semicolon
 		{"Stripe at the end", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "secret-stripe-access-token high sk_live_4eC39HqLyjWDarjtT1zdp7dc"},
 		{"Slack webhook", "https://hooks.slack.com/services/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", "secret-slack-webhook-url high https://hooks.slack.com/services/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"},
 		{"curl", "run curl -u ada:kx81Qz9w https://firm.co.uk/", "secret-curl-auth-user medium ada:kx81Qz9w"},
