@@ -33,12 +33,12 @@ type zone struct {
 //
 // Text recognition reads fillers as other signs, sets spaces, breaks lines and takes O for 0: all that is allowed for, as long as one filler is
 // read. Fillers in the names carry no check digit, so their count doesn't matter.
-func mrz(text string, i, done int) (f Finding, next int, ok bool) {
+func (z *zone) mrz(text string, i, done int) (f Finding, next int, ok bool) {
 	start := max(done, i-2*mrzLine-mrzLine)
 	if line := strings.LastIndexByte(text[start:i], '\n'); line >= 0 {
 		start += line + 1
 	}
-	z := readZone(text, start)
+	z.read(text, start)
 	if len(z.c) < mrzLine || len(z.starts) > mrzLines {
 		return f, lineEnd(text, i), false
 	}
@@ -58,7 +58,7 @@ func (m *matcher) filler(i int) {
 	if i < m.zoneFrom {
 		return
 	}
-	f, next, ok := mrz(m.text, i, m.zoneDone)
+	f, next, ok := m.zone.mrz(m.text, i, m.zoneDone)
 	if m.zoneFrom = max(next, i+1); ok {
 		m.zoneDone = f.End
 		m.others = append(m.others, f)
@@ -72,31 +72,36 @@ func lineEnd(text string, i int) int {
 	return min(len(text), i+mrzSpan)
 }
 
-// readZone reads lines of letters in capitals, digits and fillers from byte start on.
-func readZone(text string, start int) *zone {
-	z := &zone{}
+// read reads lines of letters in capitals, digits and fillers from byte start on.
+func (z *zone) read(text string, start int) {
+	z.c, z.at, z.end, z.starts = z.c[:0], z.at[:0], z.end[:0], z.starts[:0]
 	blanks, from := 0, 0
 	for i := start; i < len(text) && i-start < mrzSpan && len(z.c) < mrzRoom; {
-		r, size := utf8.DecodeRuneInString(text[i:])
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
 		b, count := mrzSign(r)
 		switch {
 		case r == '\n':
 			if len(z.c)-from < mrzShort && len(z.c) > from && from > 0 && len(z.c)-from+z.last() > 48 {
-				return z.cut(from)
+				z.cut(from)
+				return
 			}
 			if len(z.c) == from {
 				if blanks++; blanks > mrzBlanks {
-					return z
+					return
 				}
 			} else {
 				if blanks, from = 0, len(z.c); len(z.starts) > mrzLines {
-					return z
+					return
 				}
 			}
 		case r == ' ' || r == '\r' || r == '\t' || r == '\u00a0' || invisible(r):
 		case count == 0:
 			if len(z.c) >= mrzLine && from > 0 || len(z.c)-from >= mrzLine {
-				return z.cutUnlessLong(from)
+				z.cutUnlessLong(from)
+				return
 			}
 			z.c, z.at, z.end, z.starts, from = z.c[:0], z.at[:0], z.end[:0], z.starts[:0], 0 // a label before the zone
 		default:
@@ -109,7 +114,6 @@ func readZone(text string, start int) *zone {
 		}
 		i += size
 	}
-	return z
 }
 
 // last is the length of the last whole line.
@@ -121,20 +125,18 @@ func (z *zone) last() int {
 }
 
 // cut drops what was read of the line that begins at index from.
-func (z *zone) cut(from int) *zone {
+func (z *zone) cut(from int) {
 	z.c, z.at, z.end = z.c[:from], z.at[:from], z.end[:from]
 	if n := len(z.starts); n > 0 && z.starts[n-1] == from {
 		z.starts = z.starts[:n-1]
 	}
-	return z
 }
 
 // cutUnlessLong drops the last line when it was no line of a zone, but a word in capitals before a sentence.
-func (z *zone) cutUnlessLong(from int) *zone {
+func (z *zone) cutUnlessLong(from int) {
 	if from > 0 && len(z.c)-from < mrzShort {
-		return z.cut(from)
+		z.cut(from)
 	}
-	return z
 }
 
 // mrzSign gives the character of a zone that a sign of the text stands for, and how often: « is read for two fillers.
@@ -280,4 +282,7 @@ func (z *zone) mask(first int) string {
 }
 
 // zones is how far the search for machine-readable zones has come.
-type zones struct{ zoneFrom, zoneDone int } // no filler before it is looked at; where the last finding ends
+type zones struct {
+	zoneFrom, zoneDone int // no filler before it is looked at; where the last finding ends
+	zone               zone
+}

@@ -135,7 +135,7 @@ func FuzzZone(f *testing.F) {
 			if text[i] != '<' {
 				continue
 			}
-			found, next, ok := mrz(text, i, 0)
+			found, next, ok := new(zone).mrz(text, i, 0)
 			if next < i || ok && (found.Start < 0 || found.End > len(text) || found.Start >= found.End) {
 				t.Fatalf("at %d: %+v, next %d", i, found, next)
 			}

@@ -73,6 +73,9 @@ func (m *matcher) ip(i int) {
 	for end < len(m.text) && end-i < 46 && is(m.text[end]) {
 		end++
 	}
+	if end-i < 7 && (i == 0 || m.text[i-1] != ':' && !is(m.text[i-1])) && strings.IndexByte(m.text[i:end], ':') < 0 {
+		return // too short, and nothing before it belongs to it
+	}
 	if strings.IndexByte(m.text[i:end], ':') >= 0 || i > 0 && (m.text[i-1] == ':' || is(m.text[i-1]) && m.text[i-1] >= 'A') {
 		for start > 0 && i-start < 46 && is(m.text[start-1]) && m.text[start-1] != '.' {
 			start--

@@ -2,7 +2,9 @@ package dlp
 
 import (
 	_ "embed"
+	"math/bits"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 	"sync"
 )
@@ -18,8 +20,10 @@ var numbering string
 type plan struct {
 	region, code, prefix, pattern string
 
-	once  sync.Once
-	valid *regexp.Regexp
+	once    sync.Once
+	valid   *regexp.Regexp
+	lengths uint32 // a bit for every length that its numbers have
+	firsts  uint16 // a bit for every digit that they begin with
 }
 
 // plans are read when the first candidate asks for them.
@@ -36,8 +40,101 @@ var plans = sync.OnceValue(func() map[string][]*plan {
 
 // has reports whether a national number, without prefix, is one of the plan's.
 func (p *plan) has(d string) bool {
-	p.once.Do(func() { p.valid = regexp.MustCompile("^(?:" + p.pattern + ")$") })
-	return p.valid.MatchString(d)
+	p.once.Do(func() {
+		p.valid = regexp.MustCompile("^(?:" + p.pattern + ")$")
+		tree, err := syntax.Parse(p.pattern, syntax.Perl)
+		if err != nil {
+			panic(err) // it has just been compiled
+		}
+		p.lengths, p.firsts = lengths(tree), firsts(tree)
+	})
+	return d != "" && p.lengths>>len(d)&1 != 0 && p.firsts>>(d[0]-'0')&1 != 0 && p.valid.MatchString(d)
+}
+
+// lengths gives a bit for every length below 32 that a text has which an expression matches.
+func lengths(re *syntax.Regexp) uint32 {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return 1 << len(re.Rune)
+	case syntax.OpCharClass:
+		return 1 << 1
+	case syntax.OpCapture:
+		return lengths(re.Sub[0])
+	case syntax.OpQuest:
+		return 1 | lengths(re.Sub[0])
+	case syntax.OpEmptyMatch:
+		return 1
+	case syntax.OpAlternate:
+		all := uint32(0)
+		for _, sub := range re.Sub {
+			all |= lengths(sub)
+		}
+		return all
+	case syntax.OpConcat:
+		all := uint32(1)
+		for _, sub := range re.Sub {
+			all = sums(all, lengths(sub))
+		}
+		return all
+	case syntax.OpRepeat:
+		all, one, some := uint32(0), lengths(re.Sub[0]), uint32(1)
+		for n := 0; n <= re.Max; n++ {
+			if n >= re.Min {
+				all |= some
+			}
+			some = sums(some, one)
+		}
+		if re.Max >= 0 {
+			return all
+		}
+	}
+	return 1<<32 - 1
+}
+
+// sums gives every sum of one of a and one of b.
+func sums(a, b uint32) (all uint32) {
+	for ; b != 0; b &= b - 1 {
+		all |= a << bits.TrailingZeros32(b)
+	}
+	return all
+}
+
+// firsts gives a bit for every digit that a text may begin with which an expression matches.
+func firsts(re *syntax.Regexp) (all uint16) {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return digitBits(re.Rune[0], re.Rune[0])
+	case syntax.OpCharClass:
+		for i := 0; i < len(re.Rune); i += 2 {
+			all |= digitBits(re.Rune[i], re.Rune[i+1])
+		}
+		return all
+	case syntax.OpCapture, syntax.OpRepeat, syntax.OpQuest:
+		return firsts(re.Sub[0])
+	case syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			all |= firsts(sub)
+		}
+		return all
+	case syntax.OpConcat:
+		for _, sub := range re.Sub {
+			all |= firsts(sub)
+			if lengths(sub)&1 == 0 {
+				return all
+			}
+		}
+		return all
+	case syntax.OpEmptyMatch:
+		return 0
+	}
+	return 1<<10 - 1
+}
+
+func digitBits(lo, hi rune) (all uint16) {
+	for d := max(lo, '0'); d <= min(hi, '9'); d++ {
+		all |= 1 << (d - '0')
+	}
+	return all
 }
 
 // validInternational checks digits that begin with a calling code. A trunk prefix may have been left in behind it.

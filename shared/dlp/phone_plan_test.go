@@ -79,3 +79,25 @@ func TestS62_NumberingPlans(t *testing.T) {
 		t.Errorf("%d of %d numbers are judged otherwise than by the library", wrong, valid)
 	}
 }
+
+// What is known of a plan's lengths and first digits rules out no number that its pattern allows.
+func TestS62_NumberingPlanShapes(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	right := 0
+	for _, list := range plans() {
+		for _, p := range list {
+			p.has("1") // makes it ready
+			for range 400 {
+				d := fmt.Sprintf("%014d", r.Int64N(1e14))[:4+r.IntN(11)]
+				if got, want := p.has(d), p.valid.MatchString(d); got != want {
+					t.Fatalf("%s %s: %v, its pattern says %v", p.region, d, got, want)
+				} else if want {
+					right++
+				}
+			}
+		}
+	}
+	if right < 1000 {
+		t.Errorf("only %d numbers were right", right)
+	}
+}
