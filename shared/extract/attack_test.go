@@ -104,6 +104,10 @@ func TestS61_PackedFiles(t *testing.T) {
 		{"gzip cut off", GZIP, gzipped(t, "", []byte("one"))[:20], "<damaged>"},
 		{"tar", TAR, tarred(t, "a.txt", "one", "b/c.pdf", letter), "file “a.txt”, name: a.txt | file “a.txt”: one | file “b/c.pdf”, name: b/c.pdf | file “b/c.pdf”, page 1: Dear Sir"},
 		{"tar cut off", TAR, tarred(t, "a.txt", strings.Repeat("x", 2000))[:1500], "<damaged>"},
+		{"tar that ends with an archive", TAR, tarred(t, "a.zip", string(madeZip(t, "a.txt", "one"))), "file “a.zip”, name: a.zip | file “a.zip”, file “a.txt”, name: a.txt | file “a.zip”, file “a.txt”: one"},
+		{"tar with an archive behind it", TAR, append(tarred(t, "a.txt", "one"), madeZip(t, "b.txt", "two")...), "<damaged>"},
+		{"tar with a tar behind it", TAR, append(tarred(t, "a.txt", "one"), tarred(t, "b.txt", "two")...), "<damaged>"},
+		{"tar filled up with zeros", TAR, append(tarred(t, "a.txt", "one"), make([]byte, 8<<10)...), "file “a.txt”, name: a.txt | file “a.txt”: one"},
 		{"tar in gzip", GZIP, gzipped(t, "a.tar", tarred(t, "a.txt", "one")), "packed file “a.tar”, name: a.tar | packed file “a.tar”, file “a.txt”, name: a.txt | packed file “a.tar”, file “a.txt”: one"},
 	} {
 		if got := outcome(t, shared, c.kind, c.data); got != c.want {

@@ -32,7 +32,7 @@ func classify(ext string, head []byte, src *source) (kind Kind, real string, err
 	}
 	media, _, _ := strings.Cut(detected.String(), ";")
 	if kind, ok := byMedia[media]; ok {
-		if isZip(src) {
+		if kind != TAR && isZip(src) { // a tar archive often ends with a Word document; readTAR looks at what is behind its files
 			return "", "", unreadable(Ambiguous, article(kind.String()), "a ZIP archive")
 		}
 		return kind, kind.String(), nil

@@ -174,8 +174,14 @@ func (w *walker) end(name string) error {
 		w.finish(w.loose.String())
 		w.loose.Reset()
 	}
+	if err == nil && len(w.done) > mostParagraphs {
+		err = unreadable(Crowded, mostParagraphs)
+	}
 	return err
 }
+
+// mostParagraphs bounds the paragraphs of one part: a short one takes many times its own length in memory. 20,000 pages have a million.
+const mostParagraphs = 2 << 20
 
 // branch drops the paragraphs of a branch that repeat those of an earlier one: Word writes a text box twice, for new and old programs.
 // What only one branch says is kept.

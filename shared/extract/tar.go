@@ -38,11 +38,15 @@ func readGZIP(src *source, out *sink, limits Limits) error {
 
 // readTAR queues the files of a tar archive (POSIX.1-2017, pax). Links are names without content; devices and pipes hold nothing.
 func readTAR(src *source, out *sink, limits Limits) error {
-	z := tar.NewReader(io.NewSectionReader(src, 0, src.size))
+	whole := io.NewSectionReader(src, 0, src.size)
+	z := tar.NewReader(whole)
 	var links []string
 	for n := 0; ; n++ {
 		h, err := z.Next()
 		if errors.Is(err, io.EOF) {
+			if err := onlyZeros(whole); err != nil {
+				return packedError(src, err)
+			}
 			return out.add("links", "", strings.Join(links, "\n"))
 		}
 		switch {
@@ -61,6 +65,28 @@ func readTAR(src *source, out *sink, limits Limits) error {
 			links = append(links, h.Name+" -> "+h.Linkname)
 		default:
 			return unreadable(Unsupported, fmt.Sprintf("tar archive with an entry of type %q", h.Typeflag))
+		}
+	}
+}
+
+var errBehind = errors.New("bytes behind the end of the archive")
+
+// onlyZeros reads what is behind the archive's end, which is zeros up to a whole record. Another archive there is seen by some programs and
+// not by others.
+func onlyZeros(r io.Reader) error {
+	b := make([]byte, 32<<10)
+	for {
+		n, err := r.Read(b)
+		for _, c := range b[:n] {
+			if c != 0 {
+				return errBehind
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
 		}
 	}
 }

@@ -23,9 +23,28 @@ type elements interface {
 // errNotWellFormed is XML whose tags don't match.
 var errNotWellFormed = errors.New("tags don't match")
 
+// mostStretch is the longest tag or text without a tag in it, in bytes: the parser keeps it in memory, and twice while it grows.
+const mostStretch = 32 << 20
+
+// stretched stops a reader that has read more than mostStretch since n was zero.
+type stretched struct {
+	r io.Reader
+	n int
+}
+
+// Read implements io.Reader.
+func (s *stretched) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	if s.n += n; s.n > mostStretch {
+		return 0, unreadable(Heavy, mostStretch>>20)
+	}
+	return n, err
+}
+
 // readXML reads one XML part. A document type declaration is refused, so no entity can be declared; elements go at most depth deep.
 func readXML(r io.Reader, depth int, to elements) error {
-	d := xml.NewDecoder(inUTF8(r))
+	stretch := &stretched{r: r}
+	d := xml.NewDecoder(inUTF8(stretch))
 	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
 		switch strings.ToLower(label) {
 		case "utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii":
@@ -35,6 +54,7 @@ func readXML(r io.Reader, depth int, to elements) error {
 	}
 	var open []xml.Name
 	for {
+		stretch.n = 0
 		token, err := d.RawToken() // namespaces don't matter here, and looking them up takes half of the time
 		if errors.Is(err, io.EOF) && len(open) > 0 {
 			return errNotWellFormed
