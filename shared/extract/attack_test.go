@@ -104,6 +104,7 @@ func TestS61_PackedFiles(t *testing.T) {
 		{"gzip cut off", GZIP, gzipped(t, "", []byte("one"))[:20], "<damaged>"},
 		{"tar", TAR, tarred(t, "a.txt", "one", "b/c.pdf", letter), "file “a.txt”, name: a.txt | file “a.txt”: one | file “b/c.pdf”, name: b/c.pdf | file “b/c.pdf”, page 1: Dear Sir"},
 		{"tar cut off", TAR, tarred(t, "a.txt", strings.Repeat("x", 2000))[:1500], "<damaged>"},
+		{"a blank page, which packs a thousand to one", ZIP, madeZip(t, "a.txt", strings.Repeat(" ", 26<<20)), "file “a.txt”, name: a.txt"},
 		{"tar that ends with an archive", TAR, tarred(t, "a.zip", string(madeZip(t, "a.txt", "one"))), "file “a.zip”, name: a.zip | file “a.zip”, file “a.txt”, name: a.txt | file “a.zip”, file “a.txt”: one"},
 		{"tar with an archive behind it", TAR, append(tarred(t, "a.txt", "one"), madeZip(t, "b.txt", "two")...), "<damaged>"},
 		{"tar with a tar behind it", TAR, append(tarred(t, "a.txt", "one"), tarred(t, "b.txt", "two")...), "<damaged>"},

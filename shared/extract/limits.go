@@ -8,7 +8,7 @@ type Limits struct {
 	Characters int           // bytes of UTF-8 over all segments
 	Members    int           // files inside files, and parts of OOXML packages
 	Expanded   int64         // bytes unpacked from packages, archives and messages
-	Ratio      int64         // unpacked bytes for each packed byte of a part, looked at from one MiB unpacked on
+	Ratio      int64         // unpacked bytes for each packed byte of a part, looked at from 32 MiB unpacked on
 	Nesting    int           // files inside one another; the document itself is not counted
 	Depth      int           // XML or HTML elements, or PDF outline entries, inside one another
 	Objects    int           // objects looked at on a page without text, annotations on a page, outline entries, scripts

@@ -139,6 +139,9 @@ func memberName(f *zip.File) string {
 	return strings.ToValidUTF8(f.Name, "\uFFFD")
 }
 
+// blank is how much a part may unpack to whatever the ratio: a white page at 300 dots per inch is a bitmap of 26 MB that packs to some KB.
+const blank = 32 << 20
+
 // metered counts unpacked bytes against the limits and remembers which one was passed, as XML parsers hide what readers say.
 type metered struct {
 	r       io.Reader
@@ -153,7 +156,7 @@ type metered struct {
 func (m *metered) Read(b []byte) (int, error) {
 	n, err := m.r.Read(b)
 	m.n += int64(n)
-	if m.n > 1<<20 && m.n/m.limits.Ratio > m.packed || m.spent != nil && m.spent.unpacked(n, m.limits) != nil {
+	if m.n > blank && m.n/m.limits.Ratio > m.packed || m.spent != nil && m.spent.unpacked(n, m.limits) != nil {
 		m.verdict = unreadable(Expands)
 		return 0, m.verdict
 	}
