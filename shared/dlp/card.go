@@ -128,6 +128,9 @@ func (n *number) card(a, b int, around *surroundings) (Finding, bool) {
 	if (how == irregular || how == spelled) && !n.apart(a, b) {
 		return Finding{}, false
 	}
+	if len(value) == 12 && how == printed && n.neighboured(a, b) {
+		return Finding{}, false // three of a longer number's groups
+	}
 	context := e.score > 0
 	if !context && (how == irregular || n.glued && from == 0 || n.follow && to == len(n.digits)) {
 		return Finding{}, false

@@ -24,6 +24,7 @@ func TestS62_LookAlikesDontHold(t *testing.T) {
 		{"amount", "a sum of $021000021 or £943,476,591.90"},
 		{"international telephone", "call +44 943 476 5919"},
 		{"UUID", "550e8400-e29b-41d4-a716-446655440000"},
+		{"twelve digits within sixteen of which the last is wrong", "Visa 3570 4224 4230 9778"},
 		{"a word within a hash", "365\tf12d1054fbd242a85e10fb2a30c2bc2346e60cd3f4dda4d8ad8\npdfjs/issue12810.pdf\t253783\t412c956edda0"},
 		{"a word within packed data", "3d3MaRW8CNI7H2VQTglIAWVe6fl5/zi9qN2Yr\n/Jan5HNbn7QA2h82Qi+idB8vaJoGnJp2jWUVjZR9IolpU"},
 		{"git commit", "commit 44dea59a1b2c3d4e5f60718293a4b5c6d7e8f901"},
