@@ -57,6 +57,8 @@ audit: ## known vulnerabilities and a list of every part (SBOM)
 bench: tools build ## measure what people wait for, and the content scanner beside others
 	$(GO) test ./shared/dlp/accuracy -run '^$$' -bench 'Scan$$' -benchtime 1x
 	$(GO) test ./infra/acceptance -run '^$$' -bench . -benchtime 1x -v
+	$(GO) test ./shared/extract -run '^$$' -bench .
+	$(GO) test ./shared/scan -run '^$$' -bench Memory -benchtime 1x
 
 corpus: ## read the corpus of real documents (make corpus CORPUS=folder; else ../shared/corpus): what came of each kind, compared with testdata/corpus.txt
 	STRONGROOM_CORPUS=$(CORPUS) $(GO) test ./shared/extract -run Corpus -count 1 -v

@@ -120,5 +120,5 @@ func FuzzRTF(f *testing.F) {
 }
 
 func BenchmarkRTF(b *testing.B) {
-	benchmark(b, RTF, []byte(`{\rtf1 `+strings.Repeat(`{\rtlch\af0 \ltrch\f1\fs24 The party of the }{\b first part}\'2e\par `, 50_000)+`}`))
+	benchmark(b, RTF, []byte(`{\rtf1 `+strings.Repeat(`{\rtlch\af0 \ltrch\f1\fs24 The party of the }{\b first part}\'2e\par `, 50_000)+`}`), 0)
 }
